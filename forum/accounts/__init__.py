@@ -1,0 +1,1 @@
+"""Members and guests: sign-up, sign-in, sessions, profiles, settings, groups."""

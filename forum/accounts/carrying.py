@@ -1,0 +1,95 @@
+"""A guest's text on its way through signing in: kept on the pages, then in a draft."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from flask import make_response, request
+from werkzeug.wrappers import Response
+
+from forum.accounts.forms import CarriedForm, SignInForm
+from forum.accounts.models import User
+from forum.drafts import actions as drafts
+from forum.drafts.places import Place, parse_place
+from forum.drafts.queries import draft_for
+from forum.forms import id_or_none
+from forum.web.pages import render_page, wanted_region, wanted_target
+from forum.web.redirects import address_parts, local_path
+
+
+@dataclass(frozen=True)
+class Carried:
+    """A text and the place it is meant for."""
+
+    place: Place
+    title: str
+    source: str
+    reply_to_id: int | None
+
+
+def carried_by(form: CarriedForm) -> Carried | None:
+    """Read what a form carries; None when there is nothing to keep."""
+    place = parse_place(form.place.data or "")
+    title, source = form.title.data or "", form.source.data or ""
+    if place is None or not (title.strip() or source.strip()):
+        return None
+    return Carried(place, title, source, id_or_none(form.reply_to.data))
+
+
+def next_address(form: CarriedForm, user: User) -> str:
+    """Keep the carried text as a draft of the member, and return where to go on."""
+    carried = carried_by(form)
+    if carried is None:
+        return local_path(form.next.data) or "/"
+    drafts.save(
+        user,
+        carried.place,
+        source=_with_kept_text(user, carried),
+        title=carried.title,
+        reply_to_id=carried.reply_to_id,
+    )
+    return carried.place.form_url
+
+
+def _with_kept_text(user: User, carried: Carried) -> str:
+    """Put the text behind the draft that is there already, unless it goes on from it."""
+    draft = draft_for(user, carried.place)
+    kept = draft.source.strip() if draft and carried.place.kind != "edit" else ""
+    if not kept or kept in carried.source:
+        return carried.source
+    return f"{kept}\n\n{carried.source}"
+
+
+def _way_back() -> str:
+    """Return the page the person was on or wanted."""
+    if request.method == "GET" and wanted_region() is None:
+        return request.full_path.removesuffix("?")
+    shown = address_parts(request.headers.get("HX-Current-URL") or request.referrer or "")
+    return shown.path if shown and shown.netloc == request.host else ""
+
+
+def sign_in_prompt(place: Place | None, written: Mapping[str, str], reason: str = "") -> Response:
+    """Ask a guest to sign in, with the text they wrote; a page or the region it came from."""
+    form = SignInForm(
+        formdata=None,
+        place=str(place) if place else "",
+        title=written.get("title", ""),
+        source=written.get("source", ""),
+        reply_to=written.get("reply_to", ""),
+        next=local_path(_way_back()) or "",
+    )
+    page = render_page(
+        _prompt_template(),
+        form=form,
+        carried=carried_by(form),
+        reason=reason,
+        slot=wanted_target(),
+    )
+    return make_response(page, 401)
+
+
+def _prompt_template() -> str:
+    region = wanted_region()
+    if region is None:
+        return "accounts/sign_in.html"
+    # Saving while typing must not put a form inside the form that is being filled in.
+    return "accounts/_signed_out.html" if region == "draft_note" else "accounts/_prompt.html"

@@ -1,0 +1,120 @@
+"""Finding members, their sessions and links, and what a profile shows, always for a viewer."""
+
+from flask import abort, current_app
+from sqlalchemy import func, select
+from sqlalchemy.orm import joinedload
+
+from forum.accounts.models import OneTimeLink, Session, User, digest, email_key
+from forum.accounts.names import name_key
+from forum.extensions import db
+from forum.posts.models import Post
+from forum.threads.models import Thread
+
+# An address has one owner, but anybody may claim it: so many accounts are looked at.
+MOST_CLAIMS = 3
+LONGEST_IDENTIFIER = 254
+
+
+def member_or_404(id: int) -> User:
+    """Find a member by number."""
+    return db.session.get(User, id) or abort(404)
+
+
+def member_like(name: str) -> User | None:
+    """Find the member whose name is this one, or looks like it."""
+    return db.session.scalar(select(User).where(User.name_key == name_key(name)))
+
+
+def owner_of_address(email: str) -> User | None:
+    """Find the member who has confirmed a mail address."""
+    return db.session.scalar(select(User).where(User.confirmed_email_key == email_key(email)))
+
+
+def members_called(identifier: str) -> list[User]:
+    """Find whom a name or a mail address may mean; the owner of the address comes first."""
+    if len(identifier) > LONGEST_IDENTIFIER:
+        return []
+    if "@" not in identifier:
+        found = member_like(identifier)
+        return [found] if found else []
+    claims = select(User).where(User.email_key == email_key(identifier))
+    owner_first = claims.order_by(User.confirmed_email_key.is_(None), User.id)
+    return list(db.session.scalars(owner_first.limit(MOST_CLAIMS)))
+
+
+def members_to_write_to(identifier: str) -> list[User]:
+    """Find who gets the letter when a name or an address asks for one."""
+    found = [user for user in members_called(identifier) if user.email]
+    return [user for user in found if user.email_confirmed_at] or found
+
+
+def link_with(token: str, purpose: str) -> OneTimeLink | None:
+    """Find a link that still works."""
+    found = db.session.scalar(
+        select(OneTimeLink)
+        .where(OneTimeLink.token_hash == digest(token), OneTimeLink.purpose == purpose)
+        .options(joinedload(OneTimeLink.user))
+    )
+    return found if found and found.is_valid else None
+
+
+def sessions_of(user: User) -> list[Session]:
+    """List the devices on which a member is signed in, the last used first."""
+    alive = Session.alive(current_app.config["SESSION_DAYS"])
+    own = select(Session).where(Session.user_id == user.id, alive)
+    return list(db.session.scalars(own.order_by(Session.seen_at.desc(), Session.id.desc())))
+
+
+def session_or_404(user: User, id: int) -> Session:
+    """Find one of a member's own sessions."""
+    own = select(Session).where(Session.id == id, Session.user_id == user.id)
+    return db.session.scalar(own) or abort(404)
+
+
+def _count(model, member: User, viewer) -> int:
+    seen = select(func.count()).select_from(model)
+    seen = seen.where(model.author_id == member.id, model.visible_to(viewer))
+    return db.session.scalar(seen) or 0
+
+
+def count_posts(member: User, viewer) -> int:
+    """Count a member's posts that the viewer may see."""
+    return _count(Post, member, viewer)
+
+
+def count_threads(member: User, viewer) -> int:
+    """Count the threads a member has started and the viewer may see."""
+    return _count(Thread, member, viewer)
+
+
+def posts_of(member: User, viewer, *, offset: int, limit: int) -> list[Post]:
+    """List a member's posts that the viewer may see, newest first."""
+    rows = db.session.scalars(
+        select(Post)
+        .where(Post.author_id == member.id, Post.visible_to(viewer))
+        .order_by(Post.created_at.desc(), Post.id.desc())
+        .offset(offset)
+        .limit(limit)
+        .options(
+            joinedload(Post.thread).joinedload(Thread.section),
+            joinedload(Post.thread).joinedload(Thread.article),
+        )
+    )
+    return list(rows)
+
+
+def threads_of(member: User, viewer, *, offset: int, limit: int) -> list[Thread]:
+    """List the threads a member has started and the viewer may see, newest first."""
+    rows = db.session.scalars(
+        select(Thread)
+        .where(Thread.author_id == member.id, Thread.visible_to(viewer))
+        .order_by(Thread.created_at.desc(), Thread.id.desc())
+        .offset(offset)
+        .limit(limit)
+        .options(
+            joinedload(Thread.author),
+            joinedload(Thread.article),
+            joinedload(Thread.last_post).joinedload(Post.author),
+        )
+    )
+    return list(rows)

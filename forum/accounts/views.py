@@ -1,0 +1,100 @@
+"""Routes of accounts: profiles here, the rest in a module for each verb."""
+
+from collections.abc import Callable
+from textwrap import shorten
+
+from flask import Blueprint, current_app
+
+from forum import markup
+from forum.accounts import actions, queries
+from forum.accounts.models import User
+from forum.extensions import db
+from forum.mailing import public_url
+from forum.permissions import can_administrate
+from forum.web.access import authorize, viewer
+from forum.web.pages import render_page
+from forum.web.pagination import Pages, page_argument
+from forum.web.redirects import if_elsewhere
+
+LOOKED_AT, EXCERPT = 1200, 240
+
+blueprint = Blueprint("accounts", __name__)
+
+
+@blueprint.app_template_filter()
+def excerpt(source: str) -> str:
+    """Return the beginning of a text as plain words, without what it quotes."""
+    return shorten(markup.plain(source[:LOOKED_AT]), EXCERPT, placeholder=" …")
+
+
+def _profile_url(member: User, tab: str = "", page: int = 1) -> str:
+    path = f"{member.url}/{tab}" if tab else member.url
+    return path if page == 1 else f"{path}?page={page}"
+
+
+def _pages(member: User, tab: str, count: Callable, size: int) -> Pages:
+    return Pages(
+        number=page_argument(),
+        size=size,
+        total=count(member, viewer()),
+        address=lambda page: _profile_url(member, tab, page),
+        region=tab,
+    )
+
+
+@blueprint.get("/members/<id:member_id>")
+@blueprint.get("/members/<id:member_id>-<slug>")
+def profile(member_id: int, slug: str = ""):
+    """Show who a member is."""
+    member = queries.member_or_404(member_id)
+    if elsewhere := if_elsewhere(_profile_url(member)):
+        return elsewhere
+    return render_page("accounts/profile.html", member=member, tab="")
+
+
+@blueprint.get("/members/<id:member_id>/posts")
+@blueprint.get("/members/<id:member_id>-<slug>/posts")
+def posts_of_member(member_id: int, slug: str = ""):
+    """Show a member's posts, as far as the viewer may see them."""
+    member = queries.member_or_404(member_id)
+    if elsewhere := if_elsewhere(_profile_url(member, "posts")):
+        return elsewhere
+    pages = _pages(member, "posts", queries.count_posts, current_app.config["POSTS_PER_PAGE"])
+    posts = queries.posts_of(member, viewer(), offset=pages.offset, limit=pages.size)
+    return render_page("accounts/posts.html", member=member, tab="posts", posts=posts, pages=pages)
+
+
+@blueprint.get("/members/<id:member_id>/threads")
+@blueprint.get("/members/<id:member_id>-<slug>/threads")
+def threads_of_member(member_id: int, slug: str = ""):
+    """Show the threads a member has started, as far as the viewer may see them."""
+    member = queries.member_or_404(member_id)
+    if elsewhere := if_elsewhere(_profile_url(member, "threads")):
+        return elsewhere
+    pages = _pages(member, "threads", queries.count_threads, current_app.config["THREADS_PER_PAGE"])
+    threads = queries.threads_of(member, viewer(), offset=pages.offset, limit=pages.size)
+    return render_page(
+        "accounts/threads.html", member=member, tab="threads", threads=threads, pages=pages
+    )
+
+
+@blueprint.post("/members/<id:member_id>/reset-link")
+def make_reset_link(member_id: int):
+    """Show an administrator, once, a link to hand to a member who has forgotten the password."""
+    member = queries.member_or_404(member_id)
+    authorize(can_administrate(viewer()))
+    link = public_url(actions.issue_reset_link(member))
+    db.session.commit()
+    current_app.logger.info("Member %d made a reset link for %d", viewer().id, member.id)
+    return render_page("accounts/reset_link.html", member=member, link=link)
+
+
+# The other routes of this blueprint, a module for each verb.
+from forum.accounts import (  # noqa: E402, F401
+    choosing_language,
+    ending_sessions,
+    registering,
+    resetting,
+    settings,
+    signing_in,
+)

@@ -1,0 +1,56 @@
+"""The addresses of things, decided once: numbers decide, slugs are for readers."""
+
+import re
+import unicodedata
+
+LATIN = "a,b,v,g,d,e,e,zh,z,i,y,k,l,m,n,o,p,r,s,t,u,f,kh,ts,ch,sh,shch,,y,,e,yu,ya,i,yi,e,g"
+CYRILLIC = dict(
+    zip(
+        "абвгдеёжзийклмнопрстуфхцчшщъыьэюяіїєґ",
+        LATIN.split(","),
+        strict=True,
+    )
+)
+
+
+def slugify(text: str, limit: int = 70) -> str:
+    """Transliterate a title into what stands in an address; empty when nothing can be kept."""
+    lowered = "".join(CYRILLIC.get(letter, letter) for letter in text.casefold())
+    plain = unicodedata.normalize("NFKD", lowered).encode("ascii", "ignore").decode()
+    slug = re.sub(r"[^a-z0-9]+", "-", plain).strip("-")
+    if len(slug) > limit:
+        slug = slug[: limit + 1].rpartition("-")[0] or slug[:limit]
+    return slug
+
+
+def _slugged(path: str, slug: str) -> str:
+    return f"{path}-{slug}" if slug else path
+
+
+def section(slug: str, page: int = 1) -> str:
+    """Return the address of a page of a section."""
+    return _paged(f"/sections/{slug}", page)
+
+
+def thread(id: int, slug: str, page: int = 1) -> str:
+    """Return the address of a page of a thread."""
+    return _paged(_slugged(f"/threads/{id}", slug), page)
+
+
+def post(id: int) -> str:
+    """Return the lasting address of a post; it leads to its place in the thread."""
+    return f"/posts/{id}"
+
+
+def member(id: int, slug: str) -> str:
+    """Return the address of a member's profile."""
+    return _slugged(f"/members/{id}", slug)
+
+
+def article(id: int, slug: str, page: int = 1) -> str:
+    """Return the address of an article and a page of its comments."""
+    return _paged(_slugged(f"/news/{id}", slug), page)
+
+
+def _paged(path: str, page: int) -> str:
+    return path if page == 1 else f"{path}?page={page}"

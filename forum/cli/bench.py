@@ -1,0 +1,43 @@
+"""The door to the benchmark, which lives beside the tests and runs from a checkout."""
+
+from pathlib import Path
+
+import click
+
+from forum.config import ROOT
+
+
+def _module(name: str):
+    """Bring a module of the benchmark; an installed forum has none."""
+    from importlib import import_module
+
+    if not (ROOT / "tests" / "bench").is_dir():
+        raise click.ClickException("The benchmark runs from a checkout of Veche, with its tests.")
+    return import_module(f"tests.bench.{name}")
+
+
+@click.command(short_help="Make a large board of invented text.")
+@click.option("--posts", default=50_000, show_default=True, help="Posts, over all threads.")
+@click.option("--threads", default=2_000, show_default=True)
+@click.option("--members", default=500, show_default=True)
+@click.option("--long", default=5_000, show_default=True, help="Posts of the longest thread.")
+@click.option("--out", type=click.Path(path_type=Path), required=True, help="A new directory.")
+def generate(posts: int, threads: int, members: int, long: int, out: Path) -> None:
+    """Make a large board of invented text in a directory of its own."""
+    made = _module("generating").generate(
+        out, posts=posts, threads=threads, members=members, long=long
+    )
+    click.echo(f"Run it: FORUM_DATA_DIR={out} python3 app.py")
+    click.echo(f"Sign in as {made.name} with the password {made.password}")
+
+
+@click.command(short_help="Measure pages against a bare Flask answer.")
+@click.option("--seconds", default=1, show_default=True, help="Length of each load.")
+@click.option("--rounds", default=3, show_default=True, help="Loads of each page; the best counts.")
+@click.option("--posts", default=50_000, show_default=True)
+@click.option("--data", type=click.Path(path_type=Path), help="Keep the board here, or use it.")
+@click.option("--server", type=click.Choice(["waitress", "granian"]), default="waitress")
+def bench(seconds: int, rounds: int, posts: int, data: Path | None, server: str) -> None:
+    """Measure pages against a bare Flask answer of the same size, and print the ratios."""
+    measure = _module("measuring").bench
+    measure(seconds=seconds, rounds=rounds, posts=posts, data=data, server=server)

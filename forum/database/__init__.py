@@ -1,0 +1,1 @@
+"""The databases: dialect tuning, column types, transactions, migrations, backups."""

@@ -1,0 +1,51 @@
+"""What each database needs to be told: connection settings, how a transaction begins."""
+
+from sqlalchemy import Engine, event
+from sqlalchemy.engine import URL, make_url
+
+from forum.database.transactions import is_writing
+
+SQLITE_PRAGMAS = (
+    "PRAGMA journal_mode=WAL",
+    # FULL: a post that was acknowledged survives a power cut, not only a crash.
+    "PRAGMA synchronous=FULL",
+    "PRAGMA foreign_keys=ON",
+    "PRAGMA busy_timeout=5000",
+    "PRAGMA cache_size=-8000",
+    "PRAGMA temp_store=MEMORY",
+    "PRAGMA mmap_size=134217728",
+    "PRAGMA journal_size_limit=67108864",
+)
+
+
+def normalized_url(text: str) -> URL:
+    """Name the driver we use for a database address written in the common short form."""
+    url = make_url(text)
+    if url.drivername in {"postgres", "postgresql"}:
+        return url.set(drivername="postgresql+psycopg")
+    return url
+
+
+def engine_options(url: URL, threads: int) -> dict[str, object]:
+    """Return what the engine is made with: a connection for each thread and a few to spare."""
+    options: dict[str, object] = {"pool_size": threads, "max_overflow": 4}
+    if url.get_backend_name() == "sqlite":
+        options["connect_args"] = {"isolation_level": None, "timeout": 5}
+    else:
+        options["pool_pre_ping"] = True
+    return options
+
+
+def tune(engine: Engine) -> None:
+    """Attach the connection settings that the engine's database wants."""
+    if engine.dialect.name != "sqlite":
+        return
+
+    @event.listens_for(engine, "connect")
+    def set_pragmas(connection, record):
+        for pragma in SQLITE_PRAGMAS:
+            connection.execute(pragma)
+
+    @event.listens_for(engine, "begin")
+    def begin(connection):
+        connection.exec_driver_sql("BEGIN IMMEDIATE" if is_writing() else "BEGIN")

@@ -1,0 +1,1 @@
+"""Drafts: what a member has typed and not yet posted."""

@@ -1,0 +1,31 @@
+"""Text in, safe HTML out: Markdown with the BBCode people type by habit.
+
+A pure library: it knows neither the web nor the database. What a text refers to is read out
+with `quotes()` and `mentions()`, looked up by the caller, and passed to `render()` as a `Context`.
+"""
+
+from .comparing import Quotable, compare
+from .context import Context, MarkupRefused, Member, Quote, Source
+from .reading import mentions, plain, quotes
+from .rendering import CEILING, check, render
+from .words import localize
+
+VERSION = 1
+
+__all__ = [
+    "CEILING",
+    "VERSION",
+    "Context",
+    "MarkupRefused",
+    "Member",
+    "Quotable",
+    "Quote",
+    "Source",
+    "check",
+    "compare",
+    "localize",
+    "mentions",
+    "plain",
+    "quotes",
+    "render",
+]

@@ -1,0 +1,31 @@
+"""The port through which acts of moderators are recorded."""
+
+from forum.accounts.models import User
+from forum.extensions import db
+from forum.moderation.models import LogEntry
+from forum.posts.models import Post
+from forum.sections.models import Section
+from forum.threads.models import Thread
+
+
+def record(
+    act: str,
+    *,
+    by: User,
+    thread: Thread,
+    reason: str = "",
+    post: Post | None = None,
+    from_section: Section | None = None,
+) -> LogEntry:
+    """Write down who did what to which thread or post, and why."""
+    entry = LogEntry(
+        act=act,
+        by=by,
+        section=thread.section,
+        from_section=from_section,
+        thread=thread,
+        post=post,
+        reason=reason,
+    )
+    db.session.add(entry)
+    return entry

@@ -1,0 +1,48 @@
+"""The table of the moderation log."""
+
+from datetime import datetime
+
+from sqlalchemy import ColumnElement, ForeignKey, Index, String, and_, or_, select
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from forum.accounts.models import User
+from forum.database.base import Base, Key, now
+from forum.database.lookups import named_row
+from forum.posts.models import Post
+from forum.sections.models import Section
+from forum.threads.models import Thread
+
+
+class LogEntry(Base):
+    """One recorded act of a moderator."""
+
+    __tablename__ = "log_entries"
+    __table_args__ = (Index("ix_log_entries_created", "created_at", "id"),)
+
+    id: Mapped[Key]
+    act: Mapped[str] = mapped_column(String(20))
+    by_id: Mapped[int] = mapped_column(ForeignKey("users.id"))
+    section_id: Mapped[int] = mapped_column(ForeignKey("sections.id"))
+    # Where a moved thread came from: who may not see both places does not hear of the move.
+    from_section_id: Mapped[int | None] = mapped_column(ForeignKey("sections.id"))
+    thread_id: Mapped[int] = mapped_column(ForeignKey("threads.id"), index=True)
+    post_id: Mapped[int | None] = mapped_column(ForeignKey("posts.id"), index=True)
+    reason: Mapped[str] = mapped_column(default="")
+    created_at: Mapped[datetime] = mapped_column(default=now)
+
+    by: Mapped[User] = relationship()
+    section: Mapped[Section] = relationship(foreign_keys=[section_id])
+    from_section: Mapped[Section | None] = relationship(foreign_keys=[from_section_id])
+    thread: Mapped[Thread] = relationship()
+    post: Mapped[Post | None] = relationship()
+
+    @classmethod
+    def visible_to(cls, viewer) -> ColumnElement[bool]:
+        """Say in SQL which entries this viewer may read: all places they name must be visible."""
+        seen = select(Section.id).where(Section.visible_to(viewer))
+        now_in = named_row(Thread, cls.thread_id, lambda thread: thread.section_id.in_(seen))
+        return and_(
+            cls.section_id.in_(seen),
+            or_(cls.from_section_id.is_(None), cls.from_section_id.in_(seen)),
+            now_in,
+        )

@@ -1,0 +1,1 @@
+"""News: articles, their cards, and the comments that are posts of the article's own thread."""

@@ -1,0 +1,63 @@
+"""What editors do with articles: publish and edit."""
+
+from forum import markup
+from forum.accounts.models import User
+from forum.database.base import now
+from forum.extensions import db
+from forum.news.models import Article
+from forum.posts.rendering import render_text
+from forum.sections.models import Section
+from forum.threads.actions import open_thread
+
+
+def publish(
+    section: Section,
+    *,
+    by: User,
+    title: str,
+    standfirst: str,
+    source: str,
+    byline: str = "",
+    picture: str | None = None,
+    picture_alt: str = "",
+    submission_id: str | None = None,
+) -> Article:
+    """Publish an article, with a thread of its own in a section for what people say of it."""
+    html = render_text(source)
+    article = Article(
+        thread=open_thread(section, by=by, title=title),
+        standfirst=standfirst,
+        byline=byline or by.name,
+        source=source,
+        html=html,
+        markup_version=markup.VERSION,
+        picture=picture,
+        picture_alt=picture_alt,
+        published_at=now(),
+        submission_id=submission_id,
+    )
+    article.rename(title)
+    db.session.add(article)
+    db.session.flush()
+    return article
+
+
+def edit(
+    article: Article,
+    *,
+    title: str,
+    standfirst: str,
+    byline: str,
+    source: str,
+    picture: str | None,
+    picture_alt: str,
+) -> None:
+    """Change an article; its thread takes the new headline too."""
+    if source != article.source:
+        article.html, article.markup_version = render_text(source), markup.VERSION
+    article.rename(title)
+    article.standfirst, article.byline, article.source = standfirst, byline, source
+    article.picture, article.picture_alt = picture, picture_alt
+    if db.session.is_modified(article):
+        article.edited_at = now()
+    db.session.flush()

@@ -1,0 +1,95 @@
+"""What pages show of the news, always for a viewer."""
+
+from flask import abort, current_app
+from sqlalchemy import Select, func, select
+from sqlalchemy.orm import contains_eager, joinedload
+
+from forum.extensions import db
+from forum.news.models import Article
+from forum.permissions import can_start_thread
+from forum.sections.models import Section
+from forum.threads.models import Thread
+
+# Cards between posts: the newest few take turns, and a short page is left to its posts.
+CARDS_IN_TURN = 5
+FEWEST_POSTS_FOR_A_CARD = 5
+
+
+def _articles(viewer) -> Select:
+    """Select what the viewer may see, newest first, with all that a card shows."""
+    thread = contains_eager(Article.thread)
+    return (
+        select(Article)
+        .join(Article.thread)
+        .where(Article.visible_to(viewer))
+        .order_by(Article.published_at.desc(), Article.id.desc())
+        .options(thread.joinedload(Thread.section), thread.joinedload(Thread.author))
+    )
+
+
+def _standing(viewer) -> Select:
+    """Leave out hidden articles also for moderators: cards and feeds are no place for them."""
+    return _articles(viewer).where(Thread.hidden_at.is_(None))
+
+
+def newest_articles(viewer, limit: int) -> list[Article]:
+    """List the newest articles for the viewer."""
+    return list(db.session.scalars(_standing(viewer).limit(limit)))
+
+
+def card_for_thread(viewer, thread: Thread, page: int) -> Article | None:
+    """Choose the article whose card stands between the posts of a page; the same every time."""
+    size = current_app.config["POSTS_PER_PAGE"]
+    if min(size, thread.last_number - (page - 1) * size) < FEWEST_POSTS_FOR_A_CARD:
+        return None
+    others = _standing(viewer).where(Article.thread_id != thread.id).limit(CARDS_IN_TURN)
+    articles = list(db.session.scalars(others))
+    return articles[(thread.id + page) % len(articles)] if articles else None
+
+
+def count_articles(viewer) -> int:
+    """Count the articles that the viewer may see."""
+    counted = select(func.count()).select_from(Article).where(Article.visible_to(viewer))
+    return db.session.scalar(counted) or 0
+
+
+def articles_of_page(viewer, *, offset: int, limit: int) -> list[Article]:
+    """List a page of articles, newest first."""
+    return list(db.session.scalars(_articles(viewer).offset(offset).limit(limit)))
+
+
+def visible_article_or_404(id: int, viewer) -> Article:
+    """Find an article by its number, if the viewer may see it."""
+    found = db.session.scalar(
+        select(Article)
+        .join(Article.thread)
+        .where(Article.id == id, Article.visible_to(viewer))
+        .options(
+            contains_eager(Article.thread).options(
+                joinedload(Thread.section).joinedload(Section.parent),
+                joinedload(Thread.author),
+                joinedload(Thread.article),
+            )
+        )
+    )
+    return found or abort(404)
+
+
+def sections_for_news(viewer) -> list[Section]:
+    """List the sections in which the viewer may put an article's comments."""
+    rows = db.session.scalars(
+        select(Section)
+        .where(Section.visible_to(viewer), Section.is_group.is_(False))
+        .order_by(Section.position, Section.id)
+        .options(joinedload(Section.parent))
+    )
+    return [section for section in rows if can_start_thread(viewer, section)]
+
+
+def submitted_article(viewer, submission_id: str | None) -> Article | None:
+    """Find the article that this submission has given already."""
+    return db.session.scalar(
+        select(Article)
+        .join(Article.thread)
+        .where(Thread.author_id == viewer.id, Article.submission_id == submission_id)
+    )

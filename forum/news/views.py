@@ -1,0 +1,76 @@
+"""Routes of the news: the list, articles with their comments, the feed."""
+
+from flask import Blueprint, make_response, request
+from werkzeug.wrappers import Response
+
+from forum import reading
+from forum.news import queries
+from forum.news.feed import news_feed
+from forum.news.models import Article
+from forum.threads.showing import thread_page
+from forum.web.access import viewer
+from forum.web.pages import render_page
+from forum.web.pagination import Pages, page_argument
+from forum.web.redirects import if_elsewhere
+
+ARTICLES_PER_PAGE = 10
+
+blueprint = Blueprint("news", __name__)
+
+
+@blueprint.app_template_global()
+def news_cards(limit: int) -> list[Article]:
+    """List the articles whose cards stand beside the index."""
+    return queries.newest_articles(viewer(), limit)
+
+
+@blueprint.app_template_global()
+def news_card_for(thread, page: int) -> Article | None:
+    """Choose the article whose card stands between the posts of a page."""
+    return queries.card_for_thread(viewer(), thread, page)
+
+
+def list_url(page: int = 1) -> str:
+    """Return the address of a page of the list."""
+    return "/news" if page == 1 else f"/news?page={page}"
+
+
+@blueprint.get("/news")
+def index():
+    """List the articles, newest first."""
+    pages = Pages(
+        number=page_argument(),
+        size=ARTICLES_PER_PAGE,
+        total=queries.count_articles(viewer()),
+        address=list_url,
+        region="articles",
+    )
+    articles = queries.articles_of_page(viewer(), offset=pages.offset, limit=pages.size)
+    return render_page("news/index.html", articles=articles, pages=pages)
+
+
+@blueprint.get("/news/<id:article_id>")
+@blueprint.get("/news/<id:article_id>-<slug>")
+def show(article_id: int, slug: str = ""):
+    """Show an article with a page of its comments."""
+    article = queries.visible_article_or_404(article_id, viewer())
+    if moved := if_elsewhere(article.url):
+        return moved
+    reading.count_view(article.thread_id)
+    return render_page("news/show.html", article=article, **thread_page(article.thread))
+
+
+@blueprint.get("/news.atom")
+def atom() -> Response:
+    """Answer with the newest articles as an Atom feed."""
+    feed = news_feed()
+    response = make_response(feed.xml)
+    response.mimetype = "application/atom+xml"
+    response.last_modified = feed.updated_at
+    response.cache_control.no_cache = True
+    response.add_etag(weak=True)
+    return response.make_conditional(request)
+
+
+# The other routes of this blueprint.
+from forum.news import writing  # noqa: E402, F401

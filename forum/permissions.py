@@ -1,0 +1,99 @@
+"""Who may do what: every rule of the house. No SQL, no request; templates ask the same functions.
+
+A rule answers ALLOWED or a refusal, which is false and carries a sentence for the person.
+"""
+
+from dataclasses import dataclass
+
+from flask_babel import LazyString
+from flask_babel import lazy_gettext as _l
+
+
+@dataclass(frozen=True)
+class Refusal:
+    """Why something may not be done."""
+
+    reason: LazyString
+    needs_sign_in: bool = False
+
+    def __bool__(self) -> bool:
+        return False
+
+
+ALLOWED = True
+Answer = bool | Refusal
+
+SIGN_IN = Refusal(_l("Sign in or register to do this."), needs_sign_in=True)
+LOCKED = Refusal(_l("This thread is locked: only moderators can write in it."))
+THREAD_HIDDEN = Refusal(_l("A moderator has hidden this thread: nobody can write in it."))
+NO_THREADS_HERE = Refusal(_l("This is a group of sections: choose one of its sections."))
+NOT_A_WRITER = Refusal(_l("Only members of certain groups can write in this section."))
+NOT_THE_AUTHOR = Refusal(_l("Only the author can edit this post."))
+POST_HIDDEN = Refusal(_l("A moderator has hidden this post: it cannot be changed."))
+MODERATORS_ONLY = Refusal(_l("Only moderators of this section can do this."))
+EDITORS_ONLY = Refusal(_l("Only editors can write news."))
+ADMINS_ONLY = Refusal(_l("Only administrators can do this."))
+
+
+def can_start_thread(viewer, section) -> Answer:
+    """Tell whether the viewer may start a thread in a section."""
+    if section.is_group:
+        return NO_THREADS_HERE
+    if not viewer.is_member:
+        return SIGN_IN
+    return ALLOWED if section.is_written_by(viewer) else NOT_A_WRITER
+
+
+def can_reply(viewer, thread) -> Answer:
+    """Tell whether the viewer may add a post to a thread."""
+    if not viewer.is_member:
+        return SIGN_IN
+    if thread.is_hidden:
+        return THREAD_HIDDEN
+    if thread.is_locked and not viewer.moderates(thread.section):
+        return LOCKED
+    return ALLOWED if thread.section.is_written_by(viewer) else NOT_A_WRITER
+
+
+def can_edit(viewer, post) -> Answer:
+    """Tell whether the viewer may change the text of a post."""
+    if not viewer.is_member:
+        return SIGN_IN
+    if post.author_id != viewer.id:
+        return NOT_THE_AUTHOR
+    if post.is_hidden:
+        return POST_HIDDEN
+    return can_reply(viewer, post.thread)
+
+
+def can_moderate(viewer, section) -> Answer:
+    """Tell whether the viewer may lock, pin, move and hide what stands in a section."""
+    if not viewer.is_member:
+        return SIGN_IN
+    return ALLOWED if viewer.moderates(section) else MODERATORS_ONLY
+
+
+def can_move(viewer, thread, section) -> Answer:
+    """Tell whether the viewer may move a thread to another section."""
+    if section.is_group:
+        return NO_THREADS_HERE
+    return can_moderate(viewer, thread.section) and can_moderate(viewer, section)
+
+
+def can_write_news(viewer) -> Answer:
+    """Tell whether the viewer may write and change articles."""
+    if not viewer.is_member:
+        return SIGN_IN
+    return ALLOWED if viewer.is_admin or viewer.is_editor else EDITORS_ONLY
+
+
+def can_use_settings(viewer) -> Answer:
+    """Tell whether the viewer has settings, drafts and sessions of their own."""
+    return ALLOWED if viewer.is_member else SIGN_IN
+
+
+def can_administrate(viewer) -> Answer:
+    """Tell whether the viewer may act on other members' accounts."""
+    if not viewer.is_member:
+        return SIGN_IN
+    return ALLOWED if viewer.is_admin else ADMINS_ONLY

@@ -1,0 +1,1 @@
+"""Posts: rendering, editing, revisions, hiding, permalinks, quotes."""

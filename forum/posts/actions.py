@@ -1,0 +1,130 @@
+"""What people do with posts: write, edit, hide, restore."""
+
+from sqlalchemy import ColumnElement, and_, select, true
+from sqlalchemy.orm import joinedload
+
+from forum import markup
+from forum.accounts.models import User
+from forum.database.base import now
+from forum.extensions import db
+from forum.moderation import log
+from forum.posts import counting
+from forum.posts.models import Post, Quote, Revision
+from forum.posts.rendering import Rendered, Verifier, render_post
+from forum.posts.rerendering import render_anew
+from forum.threads.models import Thread
+
+
+def write(
+    thread: Thread,
+    *,
+    by: User,
+    source: str,
+    rendered: Rendered,
+    submission_id: str | None = None,
+    reply_to: Post | None = None,
+) -> Post:
+    """Store a post at the end of a thread; the only way a post is born."""
+    post = Post(
+        thread=thread,
+        number=counting.take_number(thread),
+        author=by,
+        reply_to=reply_to,
+        source=source,
+        html=rendered.html,
+        markup_version=markup.VERSION,
+        submission_id=submission_id,
+        created_at=now(),
+    )
+    db.session.add(post)
+    _record_quotes(post, rendered)
+    counting.count_post(post, +1)
+    counting.make_last(post)
+    db.session.expire(thread)
+    return post
+
+
+def _record_quotes(post: Post, rendered: Rendered) -> None:
+    for quote in rendered.quotes:
+        quote.post = post
+        db.session.add(quote)
+    db.session.flush()
+
+
+def edit(post: Post, *, source: str) -> Post:
+    """Change the text of a post, keep the former one, and look again at quotes of it."""
+    counting.hold(post)
+    if source == post.source:
+        return post
+    rendered = render_post(source, post.thread.section, post.author)
+    written_at = post.edited_at or post.created_at
+    db.session.add(
+        Revision(
+            post_id=post.id,
+            number=post.revision,
+            source=post.source,
+            html=post.html,
+            written_at=written_at,
+        )
+    )
+    post.source, post.html, post.markup_version = source, rendered.html, markup.VERSION
+    post.revision += 1
+    post.edited_at = now()
+    for quote in _quotes(Quote.post_id == post.id):
+        db.session.delete(quote)
+    db.session.flush()
+    _record_quotes(post, rendered)
+    _verify_quotes_of(post)
+    return post
+
+
+def _quotes(condition) -> list[Quote]:
+    quoted = joinedload(Quote.quoted).joinedload(Post.author)
+    return list(db.session.scalars(select(Quote).where(condition).options(quoted)))
+
+
+def _verify_quotes_of(post: Post) -> None:
+    """Note where quotes of an edited post ceased, or came again, to be true; render only those."""
+    verifier, turned = Verifier(), []
+    for quote in _quotes(and_(Quote.quoted_id == post.id, _may_know_of(post))):
+        state, revision = verifier.verify(quote.text, post)
+        if quote.state != Quote.MISSING and state == Quote.MISSING:
+            state, revision = Quote.CHANGED, quote.quoted_revision
+        if state != quote.state:
+            quote.state, quote.quoted_revision = state, revision
+            turned.append(quote.post_id)
+    render_anew(list(db.session.scalars(select(Post).where(Post.id.in_(turned)))))
+
+
+def _may_know_of(post: Post) -> ColumnElement[bool]:
+    """Say in SQL which quotes stand where everybody may see the post: it may have moved away."""
+    section = post.thread.section
+    if section.is_public:
+        return true()
+    inside = select(Post.id).join(Post.thread).where(Thread.section_id == section.id)
+    return Quote.post_id.in_(inside)
+
+
+def hide(post: Post, *, by: User, reason: str) -> None:
+    """Take a post away from everybody but moderators; its number stays."""
+    counting.hold(post.thread, post)
+    if post.is_hidden:
+        return
+    post.hidden_at = now()
+    counting.count_post(post, -1)
+    counting.find_last_posts_around(post.thread)
+    log.record("hide_post", by=by, thread=post.thread, post=post, reason=reason)
+
+
+def restore(post: Post, *, by: User, reason: str) -> None:
+    """Give a hidden post back."""
+    counting.hold(post.thread, post)
+    if not post.is_hidden:
+        return
+    post.hidden_at = None
+    counting.count_post(post, +1)
+    counting.find_last_posts_around(post.thread)
+    log.record("restore_post", by=by, thread=post.thread, post=post, reason=reason)
+
+
+MODERATING = {"hide": hide, "restore": restore}

@@ -1,0 +1,218 @@
+"""Counters of threads, sections and members: changed by increments, compared and repaired.
+
+Every counter tells of what guests of its place can see: hidden posts and threads do not count,
+and a member's count tells nothing of private sections.
+"""
+
+from dataclasses import dataclass
+
+from sqlalchemy import ColumnElement, func, or_, select, update
+
+from forum.accounts.models import User
+from forum.database.base import Base
+from forum.extensions import db
+from forum.posts.models import Post
+from forum.sections.models import Section
+from forum.threads.models import Thread
+
+
+def hold(*things: Thread | Post) -> None:
+    """Read threads and posts anew, and keep others from changing them until the commit."""
+    for thing in things:
+        model = type(thing)
+        held = select(model).where(model.id == thing.id).with_for_update(key_share=True)
+        db.session.scalars(held, execution_options={"populate_existing": True}).one()
+
+
+def take_number(thread: Thread) -> int:
+    """Give out the next number of a thread, also when two people post at once; hold the thread."""
+    taken = update(Thread).where(Thread.id == thread.id).values(last_number=Thread.last_number + 1)
+    fresh = {"populate_existing": True}
+    return db.session.scalars(taken.returning(Thread), execution_options=fresh).one().last_number
+
+
+def count_thread(thread: Thread, change: int) -> None:
+    """Note that a section has a thread more or less, with all its visible posts."""
+    _count_in(thread.section, thread, change)
+    if thread.section.is_public:
+        _count_authors(thread, change)
+
+
+def count_move(thread: Thread, left: Section) -> None:
+    """Note that a section has a visible thread less, and the one where it stands now has it."""
+    # In the order of ids, like everybody: nobody waits for who is waiting.
+    changes = {left: -1, thread.section: +1}
+    for section in sorted(changes, key=lambda section: section.id):
+        _count_in(section, thread, changes[section])
+    if left.is_public != thread.section.is_public:
+        _count_authors(thread, +1 if thread.section.is_public else -1)
+
+
+def _count_in(section: Section, thread: Thread, change: int) -> None:
+    _change(Section, section.id, thread_count=change, post_count=change * thread.post_count)
+
+
+def count_post(post: Post, change: int) -> None:
+    """Note that a thread has a visible post more or less."""
+    _change(Thread, post.thread_id, post_count=change)
+    if post.thread.is_hidden:
+        return
+    _change(Section, post.thread.section_id, post_count=change)
+    if post.thread.section.is_public:
+        _change(User, post.author_id, post_count=change)
+
+
+def _change(model, id: int, **changes: int) -> None:
+    values = {name: getattr(model, name) + change for name, change in changes.items()}
+    db.session.execute(update(model).where(model.id == id).values(values))
+
+
+def _count_authors(thread: Thread, change: int) -> None:
+    written = _visible_posts(Post.thread_id == thread.id).where(Post.author_id == User.id)
+    authors = User.id.in_(select(Post.author_id).where(Post.thread_id == thread.id))
+    in_order = select(User.id).where(authors).order_by(User.id)
+    db.session.execute(in_order.with_for_update(key_share=True))
+    db.session.execute(
+        update(User)
+        .where(authors)
+        .values(post_count=User.post_count + change * written.scalar_subquery())
+        .execution_options(synchronize_session=False)
+    )
+
+
+def make_last(post: Post) -> None:
+    """Note that a post is now the last of its thread and, if guests see it, of its section."""
+    values = {"last_post_id": post.id, "last_post_at": post.created_at}
+    db.session.execute(update(Thread).where(Thread.id == post.thread_id).values(values))
+    if post.thread.is_hidden:
+        return
+    last = select(Post.created_at).where(Post.id == Section.last_post_id).scalar_subquery()
+    is_newest = or_(Section.last_post_id.is_(None), last < post.created_at)
+    section = post.thread.section
+    noted = update(Section).where(Section.id == section.id, is_newest)
+    noted = noted.values(last_post_id=post.id).execution_options(synchronize_session=False)
+    is_last = db.session.scalar(noted.returning(Section.id)) is not None
+    db.session.expire(section, ["last_post_id", "last_post"])
+    if not is_last:
+        # Somebody was quicker, or the post belongs to the past: content can have its own dates.
+        find_last_posts(section)
+
+
+def _visible_posts(*conditions: ColumnElement[bool]):
+    return select(func.count(Post.id)).where(Post.hidden_at.is_(None), *conditions)
+
+
+def _last_post(column, thread_id):
+    return (
+        select(column)
+        .where(Post.thread_id == thread_id, Post.hidden_at.is_(None))
+        .order_by(Post.number.desc())
+        .limit(1)
+        .scalar_subquery()
+    )
+
+
+def _last_of_section(section_id):
+    return (
+        select(Thread.last_post_id)
+        .where(
+            Thread.section_id == section_id,
+            Thread.hidden_at.is_(None),
+            Thread.last_post_id.is_not(None),
+        )
+        .order_by(Thread.last_post_at.desc(), Thread.id.desc())
+        .limit(1)
+        .scalar_subquery()
+    )
+
+
+def find_last_posts(*threads_and_sections: Thread | Section) -> None:
+    """Find anew the last visible post of each thread and section given, in that order."""
+    db.session.flush()
+    for thing in threads_and_sections:
+        model = type(thing)
+        values = {
+            counter.column: counter.truth
+            for counter in COUNTERS
+            if counter.model is model and counter.column.startswith("last_post")
+        }
+        db.session.execute(
+            update(model)
+            .where(model.id == thing.id)
+            .values(values)
+            .execution_options(synchronize_session=False)
+        )
+        db.session.expire(thing, [*values, "last_post"])
+
+
+def find_last_posts_around(thread: Thread) -> None:
+    """Find anew the last post of a thread and, unless the thread is hidden, of its section."""
+    find_last_posts(*([thread] if thread.is_hidden else [thread, thread.section]))
+
+
+@dataclass(frozen=True)
+class Counter:
+    """A stored value and the SQL that tells what it should be."""
+
+    model: type[Base]
+    column: str
+    truth: object
+
+    @property
+    def name(self) -> str:
+        """Return the table and column."""
+        return f"{self.model.__tablename__}.{self.column}"
+
+    def wrong(self) -> int:
+        """Count the rows whose stored value is not the truth."""
+        stored = getattr(self.model, self.column)
+        differing = stored.is_distinct_from(self.truth)
+        return db.session.scalar(select(func.count()).select_from(self.model).where(differing)) or 0
+
+    def repair(self) -> None:
+        """Store the truth where it is not stored."""
+        stored = getattr(self.model, self.column)
+        db.session.execute(
+            update(self.model)
+            .where(stored.is_distinct_from(self.truth))
+            .values({self.column: self.truth})
+            .execution_options(synchronize_session=False)
+        )
+
+
+def _standing_threads(*conditions: ColumnElement[bool]):
+    return select(Thread.id).where(Thread.hidden_at.is_(None), *conditions)
+
+
+COUNTERS = (
+    Counter(Thread, "post_count", _visible_posts(Post.thread_id == Thread.id).scalar_subquery()),
+    Counter(Thread, "last_post_id", _last_post(Post.id, Thread.id)),
+    Counter(
+        Thread,
+        "last_post_at",
+        func.coalesce(_last_post(Post.created_at, Thread.id), Thread.created_at),
+    ),
+    Counter(
+        Section,
+        "thread_count",
+        select(func.count(Thread.id))
+        .where(Thread.section_id == Section.id, Thread.hidden_at.is_(None))
+        .scalar_subquery(),
+    ),
+    Counter(
+        Section,
+        "post_count",
+        select(func.coalesce(func.sum(Thread.post_count), 0))
+        .where(Thread.section_id == Section.id, Thread.hidden_at.is_(None))
+        .scalar_subquery(),
+    ),
+    Counter(Section, "last_post_id", _last_of_section(Section.id)),
+    Counter(
+        User,
+        "post_count",
+        _visible_posts(
+            Post.author_id == User.id,
+            Post.thread_id.in_(_standing_threads().join(Thread.section).where(Section.is_public)),
+        ).scalar_subquery(),
+    ),
+)

@@ -1,0 +1,158 @@
+"""From what was typed to what is stored, with a fixed number of look-ups."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from markupsafe import Markup
+from sqlalchemy import or_, select
+from sqlalchemy.orm import joinedload
+
+from forum import markup
+from forum.accounts.models import User
+from forum.accounts.names import name_key
+from forum.extensions import db
+from forum.posts.models import Post, Quote, Revision
+from forum.sections.models import Section
+from forum.threads.models import Thread
+
+# What one text may make the board look up and compare: more than anybody quotes by hand.
+MOST_QUOTES = 30
+MOST_FORMER_TEXTS = 5
+MOST_FORMER_LETTERS = 200_000
+
+
+@dataclass(frozen=True)
+class Rendered:
+    """A text ready to be stored: its HTML, and the quotes in it with what was found."""
+
+    html: Markup
+    quotes: tuple[Quote, ...] = ()
+
+
+def render_text(source: str) -> Markup:
+    """Render a text that belongs to no thread: a profile, an article."""
+    return markup.render(source, markup.Context(members=_members(source)))
+
+
+def render_post(source: str, section: Section, author) -> Rendered:
+    """Render a post and verify its quotes against what its author may see."""
+    markup.check(source, markup.CEILING)
+    quotes = _verified_quotes(source, section, author)
+    sources = {quote.position: _source(quote) for quote in quotes}
+    context = markup.Context(members=_members(source), sources=sources)
+    return Rendered(markup.render(source, context), quotes)
+
+
+def render_again(post: Post, quotes: list[Quote]) -> None:
+    """Rebuild the HTML of a post from quotes whose state is known."""
+    sources = {quote.position: _source(quote) for quote in quotes}
+    context = markup.Context(members=_members(post.source), sources=sources)
+    post.html = markup.render(post.source, context)
+    post.markup_version = markup.VERSION
+
+
+class Verifier:
+    """Compares quotes with the posts they name, reading every text once."""
+
+    def __init__(self) -> None:
+        self._read: dict[str, markup.Quotable] = {}
+
+    def verify(self, text: str, quoted: Post, former: Sequence[Revision] = ()) -> tuple[str, int]:
+        """Return the state of a quote, and the revision of the post it was found in."""
+        state = self._compare(text, quoted.source)
+        if state != Quote.MISSING:
+            return state, quoted.revision
+        for revision in former:
+            if self._compare(text, revision.source) != Quote.MISSING:
+                return Quote.CHANGED, revision.number
+        return Quote.MISSING, quoted.revision
+
+    def _compare(self, text: str, source: str) -> str:
+        if source not in self._read:
+            self._read[source] = markup.Quotable(source)
+        return self._read[source].compare(text)
+
+
+def _members(source: str) -> dict[str, markup.Member]:
+    names = {name: name_key(name) for name in markup.mentions(source)}
+    if not names:
+        return {}
+    rows = db.session.scalars(select(User).where(User.name_key.in_(set(names.values()))))
+    found = {user.name_key: markup.Member(name=user.name, url=user.url) for user in rows}
+    return {name: found[key] for name, key in names.items() if key in found}
+
+
+def _verified_quotes(source: str, section: Section, author) -> tuple[Quote, ...]:
+    named = [quote for quote in markup.quotes(source) if quote.post_id]
+    if len(named) > MOST_QUOTES:
+        raise markup.MarkupRefused("too_many_quotes")
+    posts = _quotable({quote.post_id for quote in named if quote.post_id}, section, author)
+    former = _former_texts(posts)
+    verifier, verified = Verifier(), []
+    for quote in named:
+        quoted = posts.get(quote.post_id or 0)
+        if quoted is None:
+            continue
+        state, revision = verifier.verify(quote.text, quoted, former.get(quoted.id, ()))
+        verified.append(
+            Quote(
+                position=quote.index,
+                quoted=quoted,
+                quoted_revision=revision,
+                text=quote.text,
+                state=state,
+            )
+        )
+    return tuple(verified)
+
+
+def _quotable(ids: set[int], section: Section, author) -> dict[int, Post]:
+    """Find the quoted posts that the author and every reader of this section may know of.
+
+    What is hidden is nobody's to quote: a moderator who sees it would show it to everybody.
+    """
+    ids = {id for id in ids if id < 2**31}
+    if not ids:
+        return {}
+    shared = (
+        select(Thread.id)
+        .join(Thread.section)
+        .where(or_(Section.is_public, Section.id == section.id), Thread.hidden_at.is_(None))
+    )
+    rows = db.session.scalars(
+        select(Post)
+        .where(
+            Post.id.in_(ids),
+            Post.hidden_at.is_(None),
+            Post.visible_to(author),
+            Post.thread_id.in_(shared),
+        )
+        .options(joinedload(Post.author))
+    )
+    return {post.id: post for post in rows}
+
+
+def _former_texts(posts: dict[int, Post]) -> dict[int, list[Revision]]:
+    """Read the newest former texts of posts, as many and as long as there is time to compare."""
+    is_recent = Revision.number > Post.revision - 1 - MOST_FORMER_TEXTS
+    edited = [post.id for post in posts.values() if post.revision > 1]
+    newest_first = (
+        select(Revision)
+        .join(Post, Post.id == Revision.post_id)
+        .where(Revision.post_id.in_(edited), is_recent)
+        .order_by(Revision.number.desc())
+    )
+    former: dict[int, list[Revision]] = {}
+    letters = 0
+    for revision in db.session.scalars(newest_first) if edited else ():
+        letters += len(revision.source)
+        if letters <= MOST_FORMER_LETTERS:
+            former.setdefault(revision.post_id, []).append(revision)
+    return former
+
+
+def _source(quote: Quote) -> markup.Source:
+    quoted = quote.quoted
+    return markup.Source(
+        url=quoted.url, author=quoted.author.name, number=quoted.number, state=quote.state
+    )

@@ -1,0 +1,8 @@
+"""What reading leaves behind: views of threads and when members were last here.
+
+Reads never write. What they leave is gathered in memory and written in batches.
+"""
+
+from forum.reading.batches import count_view, flush, install_reading, note_seen
+
+__all__ = ["count_view", "flush", "install_reading", "note_seen"]

@@ -1,0 +1,1 @@
+"""The tree of sections: the index page and the section page."""

@@ -1,0 +1,1 @@
+"""Threads: starting, reading, replying; locking, pinning, moving, hiding."""

@@ -1,0 +1,54 @@
+"""What people do with threads: start one, reply in one."""
+
+from forum.accounts.models import User
+from forum.drafts import actions as drafts
+from forum.drafts.places import reply_place, thread_place
+from forum.extensions import db
+from forum.posts import actions as posts
+from forum.posts import counting
+from forum.posts.models import Post
+from forum.posts.rendering import render_post
+from forum.sections.models import Section
+from forum.threads.models import Thread
+
+
+def start(
+    section: Section, *, by: User, title: str, source: str, submission_id: str | None = None
+) -> Post:
+    """Start a thread; return its opening post."""
+    rendered = render_post(source, section, by)
+    thread = open_thread(section, by=by, title=title)
+    post = posts.write(thread, by=by, source=source, rendered=rendered, submission_id=submission_id)
+    drafts.discard(by, thread_place(section))
+    return post
+
+
+def open_thread(section: Section, *, by: User, title: str) -> Thread:
+    """Make a thread without posts: the bare place that an article's comments need."""
+    thread = Thread(section=section, author=by, title=title)
+    db.session.add(thread)
+    db.session.flush()
+    counting.count_thread(thread, +1)
+    return thread
+
+
+def reply(
+    thread: Thread,
+    *,
+    by: User,
+    source: str,
+    submission_id: str | None = None,
+    reply_to: Post | None = None,
+) -> Post:
+    """Add a post to a thread."""
+    rendered = render_post(source, thread.section, by)
+    post = posts.write(
+        thread,
+        by=by,
+        source=source,
+        rendered=rendered,
+        submission_id=submission_id,
+        reply_to=reply_to,
+    )
+    drafts.discard(by, reply_place(thread))
+    return post

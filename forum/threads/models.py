@@ -1,0 +1,122 @@
+"""The table of threads, who may see one, and what one can be told to do."""
+
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from sqlalchemy import ColumnElement, ForeignKey, Index, String, and_, or_
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from forum import addresses
+from forum.accounts.models import User
+from forum.database.base import Base, Key, Slug, now
+from forum.database.lookups import named_row
+from forum.sections.models import Section
+
+if TYPE_CHECKING:
+    from forum.news.models import Article
+    from forum.posts.models import Post
+
+
+class Thread(Base):
+    """A titled series of posts."""
+
+    __tablename__ = "threads"
+    __table_args__ = (
+        Index("ix_threads_listing", "section_id", "is_pinned", "last_post_at", "id"),
+        Index("ix_threads_author_created", "author_id", "created_at"),
+        Index("ix_threads_last_post", "last_post_at"),
+    )
+
+    id: Mapped[Key]
+    section_id: Mapped[int] = mapped_column(ForeignKey("sections.id"))
+    author_id: Mapped[int] = mapped_column(ForeignKey("users.id"))
+    title: Mapped[str] = mapped_column(String(200))
+    slug: Mapped[Slug]
+    created_at: Mapped[datetime] = mapped_column(default=now)
+    # Numbers given to posts so far; never goes back, so pages and permalinks are arithmetic.
+    last_number: Mapped[int] = mapped_column(default=0)
+    post_count: Mapped[int] = mapped_column(default=0)
+    view_count: Mapped[int] = mapped_column(default=0)
+    last_post_id: Mapped[int | None] = mapped_column(
+        ForeignKey("posts.id", use_alter=True, ondelete="SET NULL")
+    )
+    last_post_at: Mapped[datetime] = mapped_column(default=now)
+    locked_at: Mapped[datetime | None]
+    is_pinned: Mapped[bool] = mapped_column(default=False)
+    hidden_at: Mapped[datetime | None]
+
+    section: Mapped[Section] = relationship()
+    author: Mapped[User] = relationship()
+    last_post: Mapped["Post | None"] = relationship(foreign_keys=[last_post_id])
+    article: Mapped["Article | None"] = relationship(back_populates="thread")
+
+    def __init__(self, *, section: Section, author: User, title: str, **values) -> None:
+        values.setdefault("created_at", now())
+        values.setdefault("last_post_at", values["created_at"])
+        super().__init__(section=section, author=author, **values)
+        self.rename(title)
+
+    @classmethod
+    def visible_to(cls, viewer) -> ColumnElement[bool]:
+        """Say in SQL which threads this viewer may see."""
+        seen = named_row(Section, cls.section_id, lambda section: section.visible_to(viewer))
+        if not viewer.is_moderator:
+            return and_(cls.hidden_at.is_(None), seen)
+        charged = named_row(Section, cls.section_id, lambda section: section.moderated_by(viewer))
+        return and_(or_(cls.hidden_at.is_(None), charged), seen)
+
+    @property
+    def url(self) -> str:
+        """Return the address of the thread's first page."""
+        return self.page_url(1)
+
+    def page_url(self, page: int) -> str:
+        """Return the address of one page; an article's comments stand below the article."""
+        if self.article:
+            return addresses.article(self.article.id, self.article.slug, page)
+        return addresses.thread(self.id, self.slug, page)
+
+    def page_of(self, number: int, size: int) -> int:
+        """Return the page on which a post number stands."""
+        return max(1, -(-number // size))
+
+    @property
+    def is_locked(self) -> bool:
+        """Tell whether only moderators may write here."""
+        return self.locked_at is not None
+
+    @property
+    def is_hidden(self) -> bool:
+        """Tell whether a moderator took the thread away."""
+        return self.hidden_at is not None
+
+    @property
+    def is_public(self) -> bool:
+        """Tell whether guests can read the thread."""
+        return self.section.is_public and not self.is_hidden
+
+    @property
+    def reply_count(self) -> int:
+        """Return the number of answers; every post below an article is one."""
+        return self.post_count if self.article else max(0, self.post_count - 1)
+
+    def rename(self, title: str) -> None:
+        """Give the thread another title, and the slug that goes with it."""
+        self.title = title
+        self.slug = addresses.slugify(title)
+
+    def lock(self) -> None:
+        """Leave writing here to moderators."""
+        self.locked_at = self.locked_at or now()
+
+    def unlock(self) -> None:
+        """Let people write here again."""
+        self.locked_at = None
+
+    def pin(self) -> None:
+        """Put the thread above the others of its section."""
+        self.is_pinned = True
+
+    def unpin(self) -> None:
+        """Let the thread take its place among the others."""
+        self.is_pinned = False

@@ -1,0 +1,81 @@
+"""What moderators do with threads; every act is recorded."""
+
+from collections.abc import Callable
+
+from forum.accounts.models import User
+from forum.database.base import now
+from forum.extensions import db
+from forum.moderation import log
+from forum.posts import counting
+from forum.sections.models import Section
+from forum.threads.models import Thread
+
+
+def lock(thread: Thread, *, by: User, reason: str) -> None:
+    """Leave writing in a thread to moderators."""
+    thread.lock()
+    log.record("lock", by=by, thread=thread, reason=reason)
+
+
+def unlock(thread: Thread, *, by: User, reason: str) -> None:
+    """Let people write in a thread again."""
+    thread.unlock()
+    log.record("unlock", by=by, thread=thread, reason=reason)
+
+
+def pin(thread: Thread, *, by: User, reason: str) -> None:
+    """Put a thread above the others of its section."""
+    thread.pin()
+    log.record("pin", by=by, thread=thread, reason=reason)
+
+
+def unpin(thread: Thread, *, by: User, reason: str) -> None:
+    """Let a thread take its place among the others."""
+    thread.unpin()
+    log.record("unpin", by=by, thread=thread, reason=reason)
+
+
+def hide(thread: Thread, *, by: User, reason: str) -> None:
+    """Take a thread away from everybody but moderators."""
+    counting.hold(thread)
+    if thread.is_hidden:
+        return
+    thread.hidden_at = now()
+    counting.count_thread(thread, -1)
+    counting.find_last_posts(thread.section)
+    log.record("hide", by=by, thread=thread, reason=reason)
+
+
+def restore(thread: Thread, *, by: User, reason: str) -> None:
+    """Give a hidden thread back."""
+    counting.hold(thread)
+    if not thread.is_hidden:
+        return
+    thread.hidden_at = None
+    counting.count_thread(thread, +1)
+    counting.find_last_posts(thread.section)
+    log.record("restore", by=by, thread=thread, reason=reason)
+
+
+def move(thread: Thread, section: Section, *, by: User, reason: str) -> None:
+    """Move a thread to another section."""
+    counting.hold(thread)
+    left = thread.section
+    if left is section:
+        return
+    thread.section = section
+    db.session.flush()
+    if not thread.is_hidden:
+        counting.count_move(thread, left)
+        counting.find_last_posts(left, section)
+    log.record("move", by=by, thread=thread, reason=reason, from_section=left)
+
+
+ACTS: dict[str, Callable[..., None]] = {
+    "lock": lock,
+    "unlock": unlock,
+    "pin": pin,
+    "unpin": unpin,
+    "hide": hide,
+    "restore": restore,
+}

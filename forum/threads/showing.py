@@ -1,0 +1,70 @@
+"""What the pages that show a thread hand to their templates: its posts, and the form to answer."""
+
+from typing import Any
+
+from flask import request
+
+from forum.drafts.places import reply_place
+from forum.drafts.queries import draft_for
+from forum.forms import id_or_none
+from forum.permissions import can_reply
+from forum.posts.models import Post
+from forum.posts.quoting import quotation
+from forum.threads import queries
+from forum.threads.forms import ReplyForm
+from forum.threads.models import Thread
+from forum.web.access import viewer
+from forum.web.pagination import Pages, page_argument
+
+
+def thread_page(thread: Thread, form: ReplyForm | None = None) -> dict[str, Any]:
+    """Gather one page of a thread's posts and the form at its end."""
+    pages = Pages(
+        number=page_argument(),
+        size=queries.page_size(),
+        total=thread.last_number,
+        address=thread.page_url,
+        region="posts",
+    )
+    posts = queries.posts_of_page(thread, viewer(), pages.number)
+    return {
+        "thread": thread,
+        "posts": posts,
+        "pages": pages,
+        "quoted_by": queries.quoted_by(posts, viewer()),
+        **(reply_form(thread, form) if can_reply(viewer(), thread) else {}),
+    }
+
+
+def reply_form(
+    thread: Thread, form: ReplyForm | None = None, answered: Post | None = None
+) -> dict[str, Any]:
+    """Gather the form to answer a thread, with the draft the viewer left for it."""
+    draft = draft_for(viewer(), reply_place(thread)) if form is None else None
+    if form is None:
+        form = ReplyForm(formdata=None, source=draft.source if draft else "")
+        answered_id = answered.id if answered else draft.reply_to_id if draft else None
+        form.reply_to.data = answered_id
+    if answered is None:
+        answered = queries.post_of_thread(thread, viewer(), form.reply_to.data)
+    return {
+        "thread": thread,
+        "form": form,
+        "draft": draft,
+        "answered": answered,
+        "place": reply_place(thread),
+    }
+
+
+def add_quotes(form: ReplyForm, thread: Thread) -> None:
+    """Put the posts that the request names, by id or by number, at the end of the text."""
+    me, named = viewer(), request.values
+    posts = [
+        queries.post_of_thread(thread, me, id_or_none(id)) for id in named.getlist("quote")[:20]
+    ]
+    posts.append(
+        queries.post_with_number(thread, me, id_or_none(named.get("number", "").strip("# ")))
+    )
+    passages = [quotation(post, named.get("selected", "")) for post in posts if post]
+    if passages:
+        form.source.data = "\n\n".join([(form.source.data or "").rstrip(), *passages]).lstrip()

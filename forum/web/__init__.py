@@ -1,0 +1,1 @@
+"""What views share: pages and regions, access, pagination, languages, errors. For views only."""

@@ -1,0 +1,88 @@
+"""Puts the parts of the web layer on the application."""
+
+from flask import Flask, get_flashed_messages, request, session
+from flask_wtf.csrf import generate_csrf
+from werkzeug.middleware.proxy_fix import ProxyFix
+
+from forum import permissions
+from forum.config import VERSION
+from forum.mailing import install_mailing
+from forum.reading import install_reading
+from forum.web.access import viewer
+from forum.web.assets import install_assets
+from forum.web.cookies import install_cookies
+from forum.web.errors import install_errors
+from forum.web.filters import install_filters
+from forum.web.headers import install_headers
+from forum.web.health import install_health
+from forum.web.languages import NAMES, enabled_languages
+from forum.web.pages import region_id, wanted_region
+from forum.web.requests import install_requests
+from forum.web.uploads import install_uploads
+
+
+class Can:
+    """The rules, asked for the person who is looking: `can.reply(thread)` in templates."""
+
+    def __getattr__(self, verb: str):
+        rule = getattr(permissions, f"can_{verb}")
+        return lambda *things: rule(viewer(), *things)
+
+
+def here() -> str:
+    """Return the address of the page being shown, for the way back."""
+    if request.method != "GET":
+        return "/"
+    return request.full_path.removesuffix("?")
+
+
+def flashed() -> list[tuple[str, str]]:
+    """Return the notices kept for this page; reading none must not start a session."""
+    if "_flashes" not in session:
+        return []
+    kept: list = get_flashed_messages(with_categories=True)
+    return [(str(kind), str(words)) for kind, words in kept]
+
+
+def thread_pages(count: int) -> list[int | None]:
+    """List the pages a thread's row links to: the first ones and the last, None for a gap."""
+    return list(range(1, count + 1)) if count <= 5 else [1, 2, 3, None, count]
+
+
+def install_web(app: Flask) -> None:
+    """Make the application answer like a website."""
+    app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+    install_cookies(app)
+    install_requests(app)
+    install_filters(app)
+    install_errors(app)
+    install_headers(app)
+    install_health(app)
+    install_reading(app)
+    install_assets(app)
+    install_uploads(app)
+    install_mailing(app)
+    app.jinja_env.globals.update(
+        can=Can(),
+        csrf_token=generate_csrf,
+        board_name=app.config["NAME"],
+        version=VERSION,
+        here=here,
+        in_region=lambda: wanted_region() is not None,
+        region_id=region_id,
+        flashed=flashed,
+        thread_pages=thread_pages,
+        posts_per_page=app.config["POSTS_PER_PAGE"],
+        post_max_length=app.config["POST_MAX_LENGTH"],
+        title_max_length=app.config["TITLE_MAX_LENGTH"],
+    )
+    parts = app.jinja_env.get_template("shared/parts.html").module
+    for name in ("icon", "moment", "who", "avatar", "pager", "crumbs"):
+        app.jinja_env.globals[name] = getattr(parts, name)
+    app.context_processor(
+        lambda: {"viewer": viewer(), "languages": {k: NAMES.get(k, k) for k in enabled_languages()}}
+    )
+    if proxies := app.config["PROXIES"]:
+        app.wsgi_app = ProxyFix(  # type: ignore[method-assign]
+            app.wsgi_app, x_for=proxies, x_proto=proxies, x_host=proxies
+        )

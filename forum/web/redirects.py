@@ -1,0 +1,48 @@
+"""Where a person may be sent: back to addresses of this board only, on to the right spelling."""
+
+import re
+from urllib.parse import SplitResult, urlsplit
+
+from flask import redirect, request
+from werkzeug.wrappers import Response
+
+_LOCAL = re.compile(r"/(?!/)[^\\\x00-\x20\x7f\ufffd]*")
+LONGEST = 2000
+
+
+def if_elsewhere(address: str) -> Response | None:
+    """Lead a former or mistyped address to the right one, with its page; None when it is right."""
+    if request.path == address:
+        return None
+    query = request.query_string.decode("ascii", "ignore")
+    return redirect(f"{address}?{query}" if query else address, 301)
+
+
+def local_path(text: str | None) -> str | None:
+    """Return an address of this board as it is; None for anything that could lead elsewhere."""
+    if not text or len(text) > LONGEST or not _LOCAL.fullmatch(text):
+        return None
+    parts = address_parts(text)
+    return text if parts and not parts.scheme and not parts.netloc else None
+
+
+def address_parts(text: str) -> SplitResult | None:
+    """Take an address apart; None when it is none."""
+    try:
+        return urlsplit(text)
+    except ValueError:
+        return None
+
+
+def page_before() -> str | None:
+    """Return the page of this board that the browser says it comes from."""
+    came_from = address_parts(request.referrer or "")
+    if came_from is None or came_from.netloc != request.host:
+        return None
+    query = f"?{came_from.query}" if came_from.query else ""
+    return local_path(came_from.path + query)
+
+
+def is_from_elsewhere() -> bool:
+    """Tell whether another site made the browser send this."""
+    return request.headers.get("Sec-Fetch-Site", "same-origin") in {"cross-site", "same-site"}

@@ -1,0 +1,144 @@
+// Comforts for readers with script. Nothing here is needed for any function of the board.
+"use strict";
+
+const announcement = document.getElementById("announcement");
+const say = (words) => { announcement.textContent = ""; setTimeout(() => { announcement.textContent = words; }, 50); };
+
+// A quoted post opens where its link stands, and folds again.
+let opened = 0;
+function openPost(link) {
+  const after = link.closest(".quote-source, .quoted-by, .post-answers, .reply-to") || link;
+  const isOpen = after.parentNode.querySelector(`:scope > .opened-here[data-href="${link.pathname}"]`);
+  if (isOpen) { isOpen.remove(); link.setAttribute("aria-expanded", "false"); return; }
+  const slot = document.createElement("div");
+  slot.id = `opened-${++opened}`;
+  slot.className = "opened-here";
+  slot.dataset.href = link.pathname;
+  (after.closest(".post-head") || after).after(slot);
+  link.setAttribute("aria-expanded", "true");
+  htmx.ajax("GET", link.pathname, { source: slot, target: slot, swap: "innerHTML" }).then(() => {
+    slot.querySelector(".opened")?.focus();
+  });
+  slot.addEventListener("click", (event) => {
+    if (!event.target.closest(".opened-close")) return;
+    event.preventDefault();
+    event.stopPropagation();
+    slot.remove();
+    link.setAttribute("aria-expanded", "false");
+    link.focus();
+  });
+}
+
+// Quoting takes what is selected in the post; with a form open it is added to the text there.
+function selectionIn(post) {
+  const selection = window.getSelection();
+  const prose = post.querySelector(".prose");
+  if (!prose || selection.isCollapsed) return "";
+  // Three clicks on a last paragraph select as far as the buttons below the text: keep what is inside.
+  const selected = selection.getRangeAt(0);
+  const inside = document.createRange();
+  inside.selectNodeContents(prose);
+  const isOfAnother = [...prose.querySelectorAll(".opened-here")].some((slot) => slot.contains(selected.startContainer));
+  if (isOfAnother || !selected.intersectsNode(prose)) return "";
+  if (selected.compareBoundaryPoints(Range.START_TO_START, inside) > 0) inside.setStart(selected.startContainer, selected.startOffset);
+  if (selected.compareBoundaryPoints(Range.END_TO_END, inside) < 0) inside.setEnd(selected.endContainer, selected.endOffset);
+  selection.removeAllRanges();
+  selection.addRange(inside);
+  return selection.toString().trim();
+}
+
+function insert(area, text) {
+  const before = area.value.slice(0, area.selectionStart).trimEnd();
+  area.setRangeText((before ? "\n\n" : "") + text, before.length, area.selectionEnd, "end");
+  area.focus();
+  area.dispatchEvent(new Event("input", { bubbles: true }));
+}
+
+async function quote(link, event) {
+  const selected = selectionIn(link.closest(".post"));
+  const area = [...document.querySelectorAll(".answer textarea")].find((a) => a.closest("[id^='answer-']") || a.value.trim());
+  const query = selected ? `?selected=${encodeURIComponent(selected.slice(0, 4000))}` : "";
+  if (area) {
+    event.preventDefault();
+    event.stopImmediatePropagation();
+    const answer = await fetch(link.dataset.quotation + query);
+    if (answer.ok) insert(area, await answer.text());
+    else location.href = link.href;
+  }
+}
+
+document.addEventListener("click", (event) => {
+  if (event.defaultPrevented || event.button || event.ctrlKey || event.metaKey || event.shiftKey) return;
+  const opens = event.target.closest("a.opens-post");
+  if (opens && window.htmx) { event.preventDefault(); openPost(opens); return; }
+  const quotes = event.target.closest("a.quotes-post");
+  if (quotes) quote(quotes, event);
+}, true);
+
+document.addEventListener("htmx:config:request", ({ detail: { ctx } }) => {
+  const link = ctx.sourceElement.closest?.("a.quotes-post");
+  const selected = link && selectionIn(link.closest(".post"));
+  if (selected) ctx.request.body.set("selected", selected.slice(0, 4000));
+});
+
+// Focus goes to what was swapped in, and it is announced. Notes about drafts speak for themselves;
+// a preview leaves the focus where it is, for the next word or the next button.
+document.addEventListener("htmx:after:swap", ({ detail: { ctx } }) => {
+  // An answer that names its own target leaves its selector here.
+  const named = ctx?.target?.id ? `#${ctx.target.id}` : ctx?.target;
+  const target = typeof named === "string" ? document.querySelector(named) : named;
+  if (!target?.matches || target.matches(".saved")) return;
+  if (!target.matches(".preview")) {
+    const focus = target.querySelector("[aria-invalid], .form-errors, textarea, .arrived") || target;
+    if (focus === target) target.tabIndex = -1;
+    focus.focus();
+    if (focus.tagName === "TEXTAREA") focus.setSelectionRange(focus.value.length, focus.value.length);
+  }
+  say(announcement.dataset.arrived);
+});
+
+// What does not fit its place can be scrolled from the keyboard in every browser.
+function openWideParts() {
+  for (const part of document.querySelectorAll(".prose :is(pre, .table), .newest .prose")) {
+    if (part.scrollWidth > part.clientWidth || part.scrollHeight > part.clientHeight) part.tabIndex = 0;
+  }
+}
+openWideParts();
+document.addEventListener("htmx:after:swap", openWideParts);
+
+// Without an answer everything stays where it is. Saving while one types must not take the focus away.
+function complain(target) {
+  const note = target?.matches?.(".saved") && target;
+  const place = note || document.getElementById("notices");
+  const words = document.createElement("p");
+  words.className = note ? "error" : "notice notice-caution";
+  words.textContent = announcement.dataset.offline;
+  if (note) words.setAttribute("role", "status");
+  place.replaceChildren(words);
+  if (!note) place.focus();
+}
+
+document.addEventListener("htmx:error", ({ detail: { ctx } }) => { if (!ctx?.response) complain(ctx?.target); });
+
+// An answer that is not the board's own, such as a proxy's, must not take the place of a form.
+document.addEventListener("htmx:after:request", (event) => {
+  const { target, text, hx, response } = event.detail.ctx;
+  const isOurs = hx.retarget || hx.redirect || target?.matches?.(".opened-here") || text.includes(`id="${target?.id}"`);
+  if (isOurs && response.status < 500) return;
+  event.preventDefault();
+  complain(target);
+});
+
+// Menus close when one clicks elsewhere or presses Escape.
+document.addEventListener("click", ({ target }) => {
+  for (const menu of document.querySelectorAll("details.menu[open]")) if (!menu.contains(target)) menu.open = false;
+});
+document.addEventListener("keydown", (event) => {
+  if (event.key === "Escape") {
+    const menu = event.target.closest?.("details.menu[open]");
+    if (menu) { menu.open = false; menu.querySelector("summary").focus(); }
+  }
+  if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) {
+    event.target.closest?.("form.writing")?.querySelector(".button-primary")?.click();
+  }
+});

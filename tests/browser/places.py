@@ -1,0 +1,181 @@
+"""A board with everything on it that can look bad, and the way to each kind of page."""
+
+import re
+from collections.abc import Callable
+from pathlib import Path
+
+from playwright.sync_api import Page, expect
+
+from forum.accounts.models import User
+from forum.demo import loading
+from forum.drafts import actions as drafts
+from forum.drafts.places import thread_place
+from forum.extensions import db
+from forum.news import actions as news
+from forum.posts import actions as posts
+from forum.sections.models import Section
+from tests.browser.board import Board
+from tests.factories import make_member, make_moderator, make_post, make_section, make_thread
+
+WORD = "Широкоформатнооборудованнейшему" * 3
+NAME = "Вседержителевозвеличенскийский"
+TITLE = "Где-взять-место-для-очень-длинного-заголовка-без-единого-пробела-в-нём-" * 2
+HOSTILE = f"""{WORD}
+
+| {" | ".join(f"column {n}" for n in range(12))} |
+|{"---|" * 12}
+| {" | ".join(f"value-{n}" for n in range(12))} |
+
+```
+{"x = " * 60}
+```
+
+1. one
+   - two
+
+[spoiler]The end is known[/spoiler]  `{WORD[:60]}` https://example.org/{"path/" * 20} :)
+"""
+DEMO = Path(loading.__file__).parent / "threads"
+
+
+def demo_texts(count: int) -> list[str]:
+    """Cut texts of ordinary length out of the demo's threads."""
+    files = sorted(DEMO.glob("*.txt"))[:count]
+    return [file.read_text("utf-8")[600:900].strip() for file in files]
+
+
+def quote_of(post) -> str:
+    return f"[quote={post.author.name};{post.id}]\n{post.source[:40]}\n[/quote]\n\nYes."
+
+
+def build(board: Board) -> dict[str, str]:
+    """Fill the board; return the addresses of its places by their names."""
+    group = make_section("Биржа и продажа")
+    section = make_section("Раздел", parent=group, description="О чём здесь говорят. " * 6)
+    empty = make_section(TITLE[:60], parent=group)
+    make_moderator("Модератор")
+    make_member("Редактор", is_editor=True)
+    author, member = make_member(NAME), make_member("Участник")
+    article = news.publish(
+        section,
+        by=author,
+        title=TITLE[:100],
+        standfirst="Одной строкой о том, что произошло",
+        source=HOSTILE,
+        byline=NAME,
+    )
+    thread = _long_thread(section, author, member)
+    drafts.save(member, thread_place(empty), source=HOSTILE, title=TITLE[:120])
+    db.session.commit()
+    places = {
+        "section": section.url,
+        "group": group.url,
+        "empty": empty.url,
+        "new": f"/sections/{empty.id}/threads/new",
+        "thread": thread.url,
+        "thread_id": str(thread.id),
+        "locked": make_thread(section, locked=True).url,
+        "article": article.url,
+        "member": author.url,
+        "edited": f"/posts/{thread.last_post_id}",
+    }
+    make_thread(section, author=author, title="Ordinary", source=demo_texts(1)[0])
+    return places
+
+
+def _long_thread(section: Section, author: User, member: User):
+    thread = make_thread(section, author=author, title=TITLE[:120], source=HOSTILE, pinned=True)
+    first = make_post(thread, author=author, source=HOSTILE)
+    make_post(thread, author=member, source=quote_of(first), reply_to=first)
+    hidden = make_post(thread, author=author)
+    posts.hide(hidden, by=author, reason=WORD)
+    for text in demo_texts(37):
+        make_post(thread, author=author, source=text)
+    edited = make_post(thread, author=member, source=quote_of(first))
+    posts.edit(edited, source=f"{HOSTILE}\n\nEdited.")
+    db.session.commit()
+    return thread
+
+
+def go(place: str, path: str = "") -> Callable[[Page, dict[str, str]], object]:
+    """Return the way to a page with an address of its own."""
+    return lambda page, places: page.goto(places.get(place, place) + path)
+
+
+def open_reply(page: Page, places: dict[str, str]) -> None:
+    page.goto(places["thread"])
+    page.locator("li.post").nth(1).get_by_role("link", name="Reply").click()
+    expect(page.locator(".reply-to")).to_be_visible()
+
+
+def open_quote(page: Page, places: dict[str, str]) -> None:
+    page.goto(places["thread"])
+    page.locator(".quote-source a").first.click()
+    expect(page.locator(".opened")).to_be_visible()
+
+
+def open_edit(page: Page, places: dict[str, str]) -> None:
+    page.goto(places["thread"] + "?page=3")
+    page.get_by_role("link", name="Edit", exact=True).last.click()
+    page.locator("form[action^='/posts/']").get_by_role("button", name="Preview").click()
+    expect(page.locator(".preview .prose")).to_be_visible()
+
+
+def fail_to_register(page: Page, places: dict[str, str]) -> None:
+    page.goto("/register")
+    page.get_by_label("Name").fill("?")
+    page.get_by_label("Password").fill("short")
+    page.locator("main").get_by_role("button", name="Register").click()
+    expect(page.locator(".form-errors")).to_be_visible()
+
+
+def quote_more(page: Page, places: dict[str, str]) -> None:
+    page.goto(f"/threads/{places['thread_id']}/reply")
+    page.get_by_role("button", name=re.compile("^Quote")).first.click()
+    page.get_by_role("button", name="Preview").click()
+    expect(page.locator(".preview .prose")).to_be_visible()
+
+
+Way = Callable[[Page, dict[str, str]], object]
+# Who looks, and how they come to the page.
+PAGES: dict[str, tuple[str, Way]] = {
+    "index": ("", go("/")),
+    "group": ("", go("group")),
+    "section": ("", go("section")),
+    "empty-section": ("Участник", go("empty")),
+    "thread-first": ("", go("thread")),
+    "thread-middle": ("Участник", go("thread", "?page=2")),
+    "thread-last": ("Участник", go("thread", "?page=3")),
+    "thread-locked": ("", go("locked")),
+    "thread-moderated": ("Модератор", go("thread")),
+    "reply-open": ("Участник", open_reply),
+    "quote-open": ("", open_quote),
+    "edit-open": ("Участник", open_edit),
+    "reply-page": ("Участник", quote_more),
+    "new-thread": ("Участник", go("new")),
+    "revisions": ("", go("edited", "/revisions")),
+    "profile": ("", go("member")),
+    "profile-own": ("Участник", go("/settings/profile")),
+    "profile-posts": ("", go("member", "/posts")),
+    "profile-threads": ("", go("member", "/threads")),
+    "settings": ("Участник", go("/settings")),
+    "settings-password": ("Участник", go("/settings/password")),
+    "settings-devices": ("Участник", go("/settings/sessions")),
+    "sign-in": ("", go("/sign-in")),
+    "register-errors": ("", fail_to_register),
+    "reset-password": ("", go("/reset-password")),
+    "drafts": ("Участник", go("/drafts")),
+    "article": ("Участник", go("article")),
+    "news": ("", go("/news")),
+    "write-news": ("Редактор", go("/news/new")),
+    "moderation-log": ("", go("/moderation/log")),
+    "moderate-thread": (
+        "Модератор",
+        lambda page, places: page.goto(f"/threads/{places['thread_id']}/move"),
+    ),
+    "not-found": ("", go("/nothing/here")),
+    "forbidden": (
+        "Участник",
+        lambda page, places: page.goto(f"/threads/{places['thread_id']}/move"),
+    ),
+}

@@ -1,0 +1,169 @@
+"""Run all tests on both databases at the same time, and add the two runs up.
+
+`python3 app.py test` ends here. Arguments are pytest's own and mean one run on SQLite. With
+FORUM_TEST_NOTHING_SKIPPED=1 a missing part, or any skipped test, is a failure.
+"""
+
+import contextlib
+import os
+import signal
+import subprocess
+import sys
+import tempfile
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from xml.etree import ElementTree
+
+from tests.chromium import find_chromium
+from tests.postgresql import NoPostgreSQL, throw_away_database
+
+ADDRESS = "FORUM_TEST_DATABASE_URL"
+WITHOUT_BROWSER = ["-m", "not browser"]
+SECONDS_TO_END = 15
+NO_CHROMIUM = (
+    "no Chromium was found. On Debian: sudo apt install chromium;"
+    " or name one in FORUM_TEST_CHROMIUM"
+)
+
+
+@dataclass
+class Run:
+    """All tests on one database."""
+
+    title: str
+    process: subprocess.Popen[bytes]
+    report: Path
+    outcomes: Counter[str] = field(default_factory=Counter)
+    reasons: Counter[str] = field(default_factory=Counter)
+
+    def finish(self) -> None:
+        """Wait for the end and count what came out."""
+        self.process.wait()
+        for outcome, reason in read_report(self.report):
+            self.outcomes[outcome] += 1
+            if outcome == "skipped":
+                self.reasons[reason] += 1
+        if self.process.returncode and not self.outcomes["failed"]:
+            self.outcomes["failed"] += 1
+            self.title += f" (broke off with exit code {self.process.returncode})"
+
+    def end(self) -> None:
+        """Interrupt a run that is still under way."""
+        if self.process.poll() is None:
+            self.process.send_signal(signal.SIGINT)
+            with contextlib.suppress(subprocess.TimeoutExpired):
+                self.process.wait(SECONDS_TO_END)
+            self.process.kill()
+
+
+def read_report(report: Path) -> Iterator[tuple[str, str]]:
+    """Give the outcome of each test, and why it was skipped, from pytest's own report."""
+    with contextlib.suppress(OSError, ElementTree.ParseError):
+        for case in ElementTree.parse(report).iter("testcase"):
+            children = {child.tag: child for child in case}
+            if "failure" in children or "error" in children:
+                yield "failed", ""
+            elif "skipped" in children and children["skipped"].get("type") != "pytest.xfail":
+                yield "skipped", children["skipped"].get("message", "")
+            else:
+                yield "passed", ""
+
+
+def start(title: str, address: str | None, options: list[str], folder: Path) -> Run:
+    """Start all tests on one database; the first run may speak at once, the next one waits."""
+    report = folder / f"{title}.xml"
+    environ = {name: value for name, value in os.environ.items() if name != ADDRESS}
+    if address:
+        environ[ADDRESS] = address
+    command = [sys.executable, "-m", "pytest", f"--junitxml={report}", *options]
+    with contextlib.ExitStack() as files:
+        output = files.enter_context(open(folder / title, "wb")) if address else None
+        # Ctrl-C comes to this process alone, which ends both runs in order.
+        process = subprocess.Popen(
+            command,
+            env=environ,
+            stdin=subprocess.DEVNULL,
+            stdout=output,
+            stderr=output and subprocess.STDOUT,
+            start_new_session=True,
+        )
+    return Run(title, process, report)
+
+
+@contextlib.contextmanager
+def postgresql(missing: list[str]) -> Iterator[str | None]:
+    """Give the address of an empty database, or note why there is none."""
+    with contextlib.ExitStack() as stack:
+        address = os.environ.get(ADDRESS)
+        if not address:
+            try:
+                address = stack.enter_context(throw_away_database())
+            except NoPostgreSQL as reason:
+                missing.append(f"the tests on PostgreSQL: {reason}")
+        yield address
+
+
+def run_everything(folder: Path, missing: list[str]) -> list[Run]:
+    """Run all tests on SQLite and, at the same time, all but the browser's on PostgreSQL."""
+    on_sqlite = [] if find_chromium() else WITHOUT_BROWSER
+    if on_sqlite:
+        missing.append(f"the tests in a browser: {NO_CHROMIUM}")
+    with postgresql(missing) as address, contextlib.ExitStack() as ends:
+        print("Tests on SQLite:", flush=True)
+        runs = [start("SQLite", None, on_sqlite, folder)]
+        ends.callback(runs[0].end)
+        if address:
+            # The cache remembers the last failures: it belongs to one of the two.
+            options = [*WITHOUT_BROWSER, "-p", "no:cacheprovider"]
+            runs.append(start("PostgreSQL", address, options, folder))
+            ends.callback(runs[1].end)
+        for run in runs:
+            run.finish()
+        if address:
+            print("Tests on PostgreSQL:", (folder / "PostgreSQL").read_text(), sep="\n")
+    return runs
+
+
+def conclude(runs: list[Run], missing: list[str]) -> int:
+    """Print what came out, add it up in the last line, and return the exit code."""
+    total: Counter[str] = Counter()
+    for run in runs:
+        print(f"{run.title}: {summary(run.outcomes)}")
+        for reason, count in run.reasons.items():
+            print(f"  skipped {count}: {reason}")
+        total += run.outcomes
+    for part in missing:
+        print(f"Not run: {part}.")
+    gaps = bool(missing or total["skipped"])
+    if gaps and os.environ.get("FORUM_TEST_NOTHING_SKIPPED") == "1":
+        print("Nothing may be left out here, so this is a failure.")
+        total["failed"] += len(missing) + total.pop("skipped", 0)
+    print(summary(total))
+    return 1 if total["failed"] else 0
+
+
+def summary(outcomes: Counter[str]) -> str:
+    """Say how many tests came out how."""
+    skipped = f", {outcomes['skipped']} skipped" if outcomes["skipped"] else ""
+    return f"{outcomes['passed']} passed, {outcomes['failed']} failed{skipped}"
+
+
+def main(arguments: list[str]) -> int:
+    """Run all tests, or those that pytest's arguments name."""
+    if arguments:
+        environ = {name: value for name, value in os.environ.items() if name != ADDRESS}
+        return subprocess.call([sys.executable, "-m", "pytest", *arguments], env=environ)
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(128 + signal.SIGTERM))
+    missing: list[str] = []
+    with tempfile.TemporaryDirectory(prefix="veche-") as folder:
+        return conclude(run_everything(Path(folder), missing), missing)
+
+
+if __name__ == "__main__":
+    try:
+        sys.exit(main(sys.argv[1:]))
+    except KeyboardInterrupt:
+        print("The tests were interrupted.")
+        sys.exit(130)

@@ -1,0 +1,19 @@
+import pytest
+
+from forum.moderation.acts import ACTS
+from forum.threads import moderating
+
+
+def test_every_act_of_moderators_has_its_words():
+    assert {*moderating.ACTS, "move", "hide_post", "restore_post"} == set(ACTS)
+
+
+@pytest.mark.parametrize("act", ACTS.values(), ids=ACTS)
+def test_a_sentence_takes_its_names(app, act):
+    names = {name: f"[{name}]" for name in ("who", "thread", "post", "from", "to")}
+
+    with app.test_request_context():
+        sentence = str(act.sentence) % names
+
+    assert "[who]" in sentence
+    assert "[thread]" in sentence

@@ -1,0 +1,254 @@
+"""Counters: true after every act, whatever came before, and mended when somebody spoilt them."""
+
+import random
+from datetime import UTC, datetime
+
+import pytest
+
+from forum.extensions import db
+from forum.models import Post, Section, Thread, User
+from forum.news import actions as news
+from forum.posts import actions as posts
+from forum.posts.counting import COUNTERS
+from forum.threads import actions as threads
+from forum.threads import moderating
+from tests.factories import make_group, make_member, make_moderator, make_section, make_thread
+
+
+class Board:
+    """Two public sections and a private one, three authors, and every act that counts."""
+
+    def __init__(self) -> None:
+        insiders = make_group()
+        self.sections = [
+            make_section("Square"),
+            make_section("Market"),
+            make_section("Back room", readers=(insiders,)),
+        ]
+        self.authors = [make_member(groups=(insiders,)) for _ in range(3)]
+        self.moderator = make_moderator()
+        self.turn = 0
+
+    def author(self) -> User:
+        self.turn += 1
+        return self.authors[self.turn % 3]
+
+    def thread(self, number: int) -> Thread:
+        return all_of(Thread)[number]
+
+    def post(self, number: int) -> Post:
+        return all_of(Post)[number]
+
+    def start(self, section: int) -> None:
+        threads.start(self.sections[section], by=self.author(), title="A title", source="Text")
+
+    def article(self, section: int) -> None:
+        texts = {"title": "A headline", "standfirst": "In short", "source": "Text"}
+        news.publish(self.sections[section], by=self.author(), **texts)
+
+    def reply(self, thread: int) -> None:
+        threads.reply(self.thread(thread), by=self.author(), source="I agree")
+
+    def edit(self, post: int) -> None:
+        posts.edit(self.post(post), source=f"Other words {self.turn}")
+
+    def hide_post(self, post: int) -> None:
+        posts.hide(self.post(post), by=self.moderator, reason="A test")
+
+    def restore_post(self, post: int) -> None:
+        posts.restore(self.post(post), by=self.moderator, reason="")
+
+    def hide(self, thread: int) -> None:
+        moderating.hide(self.thread(thread), by=self.moderator, reason="A test")
+
+    def restore(self, thread: int) -> None:
+        moderating.restore(self.thread(thread), by=self.moderator, reason="")
+
+    def move(self, thread: int, section: int) -> None:
+        target = self.sections[section]
+        moderating.move(self.thread(thread), target, by=self.moderator, reason="A test")
+
+    def do(self, act: str) -> None:
+        """Do what a word with numbers says, such as `move:0:2`."""
+        verb, *numbers = act.split(":")
+        getattr(self, verb)(*map(int, numbers))
+        db.session.commit()
+
+
+def all_of(model) -> list:
+    return list(db.session.scalars(db.select(model).order_by(model.id)))
+
+
+def wrong_counters() -> dict[str, int]:
+    found = {counter.name: counter.wrong() for counter in COUNTERS}
+    return {name: count for name, count in found.items() if count}
+
+
+def smallest_count() -> int:
+    columns = (Thread.post_count, Section.thread_count, Section.post_count, User.post_count)
+    return min(db.session.scalar(db.select(db.func.min(column))) or 0 for column in columns)
+
+
+@pytest.fixture
+def board() -> Board:
+    return Board()
+
+
+@pytest.mark.parametrize(
+    "acts",
+    [
+        "start:0",
+        "start:2",
+        "article:0",
+        "start:0 reply:0 reply:0",
+        "start:0 start:0 reply:0",
+        "article:0 reply:0 reply:0",
+        "start:0 reply:0 edit:1 edit:0",
+        "start:0 reply:0 hide_post:0",
+        "start:0 reply:0 hide_post:1",
+        "start:0 hide_post:0",
+        "start:0 hide_post:0 restore_post:0",
+        "start:0 reply:0 hide_post:1 hide_post:0 restore_post:1 restore_post:0",
+        "start:0 reply:0 hide_post:1 reply:0",
+        "start:0 reply:0 hide_post:1 hide_post:1",
+        "start:0 reply:0 restore_post:1",
+        "article:0 reply:0 hide_post:0",
+        "start:0 hide:0",
+        "start:0 reply:0 start:0 hide:0",
+        "start:0 start:0 hide:1 restore:1",
+        "start:0 hide:0 hide:0",
+        "start:0 restore:0",
+        "start:0 hide_post:0 hide:0 restore:0",
+        "start:0 reply:0 hide:0 hide_post:1 restore:0",
+        "start:0 reply:0 hide_post:1 hide:0 restore_post:1 restore:0",
+        "start:0 hide:0 edit:0 restore:0",
+        "start:0 reply:0 start:1 move:0:1",
+        "start:0 move:0:0",
+        "start:0 start:0 move:1:1 move:1:0",
+        "start:0 reply:0 move:0:2",
+        "start:2 reply:0 move:0:0",
+        "start:0 move:0:2 reply:0 move:0:0",
+        "start:0 reply:0 hide_post:1 move:0:2 restore_post:1 move:0:1",
+        "start:0 hide:0 move:0:1 restore:0",
+        "start:0 hide:0 move:0:2 restore:0 move:0:0",
+        "start:2 hide:0 move:0:0 restore:0",
+        "start:2 hide_post:0 move:0:0 restore_post:0",
+        "start:0 article:0 reply:1 move:1:2 hide_post:1 move:1:1",
+        "article:0 hide:0 restore:0 reply:0",
+    ],
+)
+def test_counters_are_true_after_every_act(board, acts):
+    for act in acts.split():
+        board.do(act)
+
+        assert (act, wrong_counters()) == (act, {})
+        assert smallest_count() >= 0
+
+
+def random_act(board: Board, chance: random.Random) -> str:
+    """Choose an act that is possible now; starting is rare, and everything else is equally so."""
+    threads, posts = len(all_of(Thread)), len(all_of(Post))
+    if not posts or chance.random() < 0.15:
+        return f"{chance.choice(['start', 'start', 'article'])}:{chance.randrange(3)}"
+    verb = chance.choice("reply reply edit hide_post restore_post hide restore move move".split())
+    if verb in {"edit", "hide_post", "restore_post"}:
+        return f"{verb}:{chance.randrange(posts)}"
+    thread = chance.randrange(threads)
+    if verb == "reply" and board.thread(thread).is_hidden:
+        verb = "restore"
+    return f"move:{thread}:{chance.randrange(3)}" if verb == "move" else f"{verb}:{thread}"
+
+
+@pytest.mark.parametrize("seed", ["bread", "salt", "honey"])
+def test_counters_are_true_all_along_a_random_walk(board, seed):
+    chance, walked = random.Random(seed), []
+
+    for _ in range(60):
+        walked.append(random_act(board, chance))
+        board.do(walked[-1])
+
+        assert (walked, wrong_counters()) == (walked, {})
+        assert smallest_count() >= 0
+
+
+def test_what_the_counters_tell(board):
+    for act in "start:0 reply:0 reply:0 hide_post:2 start:0 hide:1 start:2".split():
+        board.do(act)
+
+    square, _, back_room = board.sections
+    db.session.expire_all()
+    assert (square.thread_count, square.post_count) == (1, 2)
+    assert (back_room.thread_count, back_room.post_count) == (1, 1)
+    assert (board.thread(0).post_count, board.thread(0).last_number) == (2, 3)
+    assert board.thread(0).last_post == square.last_post == board.post(1)
+    assert sum(author.post_count for author in board.authors) == 2
+
+
+def test_a_thread_without_visible_posts_stands_where_it_began(board):
+    board.do("start:0")
+    thread = board.thread(0)
+
+    board.do("hide_post:0")
+
+    assert (thread.last_post, thread.last_post_at) == (None, thread.created_at)
+    assert thread.section.last_post is None
+
+
+def test_posts_written_down_later_than_they_happened_are_not_the_last_of_their_section(board):
+    from forum.database.clock import at
+
+    board.do("start:0")
+    with at(datetime(2005, 3, 1, tzinfo=UTC)):
+        board.do("start:0")
+
+    assert wrong_counters() == {}
+    assert board.sections[0].last_post == board.post(0)
+
+
+SPOILT = {
+    "threads.post_count": 17,
+    "threads.last_post_id": None,
+    "threads.last_post_at": datetime(2005, 3, 1, tzinfo=UTC),
+    "sections.thread_count": -1,
+    "sections.post_count": 99,
+    "sections.last_post_id": None,
+    "users.post_count": -5,
+}
+
+
+@pytest.mark.parametrize("counter", COUNTERS, ids=lambda counter: counter.name)
+def test_repair_mends_what_was_spoilt_by_hand(board, counter):
+    for act in "start:0 reply:0 start:1 start:2".split():
+        board.do(act)
+    everything = db.update(counter.model).values({counter.column: SPOILT[counter.name]})
+    db.session.execute(everything)
+
+    before = counter.wrong()
+    counter.repair()
+
+    assert (before > 0, counter.wrong()) == (True, 0)
+    assert wrong_counters() == {}
+
+
+def test_repair_leaves_alone_what_is_true(board, queries):
+    board.do("start:0")
+    with queries() as made:
+        for counter in COUNTERS:
+            counter.repair()
+
+    assert len(made) == len(COUNTERS)
+    assert wrong_counters() == {}
+
+
+def test_numbers_are_never_given_twice(board):
+    for act in "start:0 reply:0 hide_post:1 reply:0 hide:0 restore:0 reply:0".split():
+        board.do(act)
+
+    assert [post.number for post in all_of(Post)] == [1, 2, 3, 4]
+
+
+def test_threads_made_by_the_factory_count_too(section):
+    make_thread(section, posts=4)
+
+    assert (section.thread_count, section.post_count) == (1, 4)
+    assert wrong_counters() == {}

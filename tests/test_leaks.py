@@ -1,0 +1,348 @@
+"""What stands in a private section or was hidden is told to nobody who may not read it.
+
+Every secret holds a word of its own. Every address of the board is visited with everything that
+can stand in it, as a page and in each of its regions, by people of four kinds.
+"""
+
+import re
+from itertools import product
+
+import pytest
+import time_machine
+from flask import template_rendered
+
+from forum.drafts import actions as drafts
+from forum.drafts.places import Place
+from forum.extensions import db
+from forum.models import Article, Post, Section, Thread, User
+from forum.news import actions as news
+from forum.posts import actions as posts
+from forum.threads import actions as threads
+from forum.threads import moderating
+from tests.conftest import htmx
+from tests.factories import make_group, make_member, make_moderator, make_section
+
+MORNING = "2026-03-05 09:30:00+00:00"
+PRIVATE = (
+    "zqroom zqabout zqtitle zqpost zqedited zqbefore zqunseen zqarticle zqstand zqbyline".split()
+)
+PRIVATE += "zqbody zqcomment zqgone zqfrom zqwhy zqpinned".split()
+HIDDEN = "zqhidthread zqhidopening zqhidpost zqhidbefore zqhidarticle zqhidstand".split()
+
+
+class Board:
+    """A public part that everybody reads, and a private one for insiders."""
+
+    def __init__(self) -> None:
+        self.insiders = make_group("Insiders")
+        self.people = {
+            "outsider": make_member("Oscar"),
+            "exile": make_member("Exile", groups=(self.insiders,)),
+            "keeper": make_moderator("Keeper"),
+            "insider": make_member("Insider", groups=(self.insiders,), is_editor=True),
+        }
+        self.group = make_section("Market", is_group=True)
+        self.square = make_section("Square")
+        self.public = self.start(self.square, "A public thread", "The opening.")
+        self.said = self.reply(self.public, "Said in public.", by="exile")
+        self.add_article(self.square, "News for all", "Standfirst", "Byline", "Body")
+        db.session.commit()
+
+    def start(self, section: Section, title: str, source: str, by: str = "insider") -> Thread:
+        return threads.start(section, by=self.people[by], title=title, source=source).thread
+
+    def reply(self, thread: Thread, source: str, by: str = "insider", **values) -> Post:
+        return threads.reply(thread, by=self.people[by], source=source, **values)
+
+    def add_article(self, section, title, standfirst, byline, source) -> Article:
+        texts = {"title": title, "standfirst": standfirst, "byline": byline, "source": source}
+        return news.publish(section, by=self.people["insider"], **texts)
+
+    def add_private(self) -> None:
+        """Fill a private section, by people who are known in public."""
+        admin = make_member("Chief", is_admin=True)
+        self.room = make_section(
+            "Room zqroom", parent=self.group, readers=(self.insiders,), description="On zqabout"
+        )
+        self.room.slug = "zqroom"
+        thread = self.start(self.room, "Thread zqtitle", "Text zqpost", by="exile")
+        edited = self.reply(thread, "Text zqbefore", by="exile")
+        posts.edit(edited, source="Text zqedited")
+        self.reply(thread, f"[quote=X;{self.said.id}]Said in public.[/quote] zqpost")
+        self.reply(thread, "An answer zqpost", reply_to=edited)
+        unseen = self.reply(thread, "Text zqunseen")
+        posts.hide(unseen, by=admin, reason="Because zqwhy")
+        moderating.pin(self.start(self.room, "Rules zqpinned", "zqpost"), by=admin, reason="zqwhy")
+        article = self.add_article(self.room, "zqarticle", "zqstand", "zqbyline", "zqbody")
+        self.reply(article.thread, "A comment zqcomment")
+        self.leave_drafts(thread)
+        self.people["exile"].groups.clear()
+        db.session.commit()
+
+    def leave_drafts(self, thread: Thread) -> None:
+        """Leave drafts of the exile for places that will be out of sight."""
+        for kind, id in (
+            ("reply", thread.id),
+            ("thread", self.room.id),
+            ("edit", thread.last_post_id),
+        ):
+            drafts.save(self.people["exile"], Place(kind, id), source="My own words")
+
+    def add_moved(self) -> None:
+        """Move threads across the border, both ways."""
+        admin = db.session.scalars(db.select(User).where(User.is_admin)).one()
+        gone = self.start(self.square, "Gone zqgone", "zqgone")
+        moderating.lock(gone, by=admin, reason="zqwhy")
+        moderating.move(gone, self.room, by=admin, reason="Quietly zqwhy")
+        come = self.start(self.room, "Come out", "Nothing secret any more")
+        moderating.pin(come, by=admin, reason="For us: zqfrom")
+        moderating.move(come, self.square, by=admin, reason="Out of the room: zqfrom")
+        db.session.commit()
+
+    def add_hidden(self) -> None:
+        """Hide threads, posts and news in public."""
+        keeper = self.people["keeper"]
+        thread = self.start(self.square, "Thread zqhidthread", "zqhidopening")
+        article = self.add_article(self.square, "zqhidarticle", "zqhidstand", "By", "Body")
+        for hidden in (thread, article.thread):
+            moderating.hide(hidden, by=keeper, reason="A quarrel")
+        post = self.reply(self.public, "Text zqhidbefore")
+        posts.edit(post, source="Text zqhidpost")
+        self.reply(self.public, "An answer to it", by="outsider", reply_to=post)
+        posts.hide(post, by=keeper, reason="An insult")
+        db.session.commit()
+
+
+@pytest.fixture
+def morning():
+    with time_machine.travel(MORNING):
+        yield
+
+
+@pytest.fixture
+def board(morning):
+    return Board()
+
+
+def everything_there_is() -> dict[str, list]:
+    """Return, by the names of the parts of addresses, all that can stand there."""
+    ids = {
+        name: [str(id) for id in db.session.scalars(db.select(model.id).order_by(model.id))]
+        for name, model in (
+            ("thread_id", Thread),
+            ("post_id", Post),
+            ("section_id", Section),
+            ("member_id", User),
+            ("article_id", Article),
+        )
+    }
+    return ids | {"act": ["hide"], "token": ["x"], "name": ["avatars/x"], "session_id": ["1"]}
+
+
+def addresses(app, method: str, endpoints: set[str] | None = None) -> list[str]:
+    """List the addresses of the board, all or some, filled with everything there is."""
+    things, found = everything_there_is(), []
+    for rule in app.url_map.iter_rules():
+        if method not in rule.methods or (endpoints and rule.endpoint not in endpoints):
+            continue
+        names = sorted(rule.arguments)
+        slugs = list(db.session.scalars(db.select(Section.slug)))
+        choices = [
+            (slugs if rule.endpoint.startswith("sections") else ["x"])
+            if name == "slug"
+            else things[name]
+            for name in names
+        ]
+        for values in product(*choices):
+            address = str(rule)
+            for name, value in zip(names, values, strict=True):
+                address = re.sub(rf"<([^:>]*:)?{name}>", value, address)
+            found.append(address)
+    return found
+
+
+def asked(board: "Board", addresses: list[str]) -> list[str]:
+    """Add questions that name posts, and kinds of acts."""
+    posts = db.session.scalars(db.select(Post.id)).all()
+    forms = ("?quote={}", "?to={}", "?number={}", "?quote={}&selected=words")
+    reply = f"/threads/{board.public.id}/reply"
+    acts = ("move", "pin", "lock", "hide", "hide_post")
+    return [
+        *addresses,
+        *(reply + form.format(id) for form in forms for id in posts),
+        *(f"/moderation/log?act={act}" for act in acts),
+    ]
+
+
+def visit(app, browser, address: str) -> list:
+    """Get an address as a page, follow it, and get each region of its template.
+
+    Of addresses with a question, which are many, the page is enough.
+    """
+    rendered: list = []
+
+    def note(sender, template, **rest) -> None:
+        rendered.append(template)
+
+    with template_rendered.connected_to(note, app):
+        answers = [browser.get(address, buffered=True)]
+    if answers[0].status_code in {301, 302, 303}:
+        answers.append(browser.get(answers[0].location, buffered=True))
+    if "?" in address or answers[0].status_code != 200:
+        return answers
+    regions = rendered[0].blocks if rendered else ["posts"]
+    answers += [browser.get(address, headers=htmx(name), buffered=True) for name in regions]
+    return answers
+
+
+def said(answer, address: str = "?") -> str:
+    """Return all that an answer tells, but for the address that was asked for."""
+    return f"{answer.headers}\n{answer.text}".replace(address, "").casefold()
+
+
+def without_tokens(answer) -> str:
+    """Return an answer without what is another one each time."""
+    return re.sub(r'(type="hidden"[^>]*? value=)"[^"]*"', r"\1", answer.text)
+
+
+@pytest.mark.parametrize(
+    ("who", "secrets"),
+    [
+        ("guest", PRIVATE + HIDDEN),
+        ("exile", PRIVATE + HIDDEN),
+        ("keeper", PRIVATE),
+    ],
+)
+def test_no_address_tells_a_secret(app, as_, client, board, who, secrets):
+    board.add_private()
+    board.add_moved()
+    board.add_hidden()
+    browser = client if who == "guest" else as_(board.people[who])
+
+    leaks = {
+        (address, secret)
+        for address in asked(board, addresses(app, "GET"))
+        for answer in visit(app, browser, address)
+        for secret in secrets
+        if secret in said(answer, address)
+    }
+
+    assert leaks == set()
+
+
+@pytest.mark.parametrize("who", ["insider", "chief"])
+def test_the_secrets_are_there_for_those_who_may_read_them(app, as_, board, who):
+    board.add_private()
+    board.add_moved()
+    board.add_hidden()
+    admin = db.session.scalars(db.select(User).where(User.is_admin)).one()
+    browser = as_(admin if who == "chief" else board.people["insider"])
+
+    shown = {"sections.index", "sections.show", "threads.show", "posts.revisions", "news.show"}
+    pages = "".join(
+        said(browser.get(address, follow_redirects=True, buffered=True))
+        for address in [*addresses(app, "GET", shown), "/moderation/log"]
+    )
+
+    readable = set(PRIVATE) - ({"zqunseen"} if who == "insider" else set())
+    assert {secret for secret in readable if secret not in pages} == set()
+
+
+@pytest.mark.parametrize("who", ["guest", "outsider", "exile", "keeper"])
+def test_private_acts_change_nothing_that_others_see(app, as_, client, board, who):
+    browser = client if who == "guest" else as_(board.people[who])
+    if who == "exile":
+        board.people["exile"].groups.clear()
+        db.session.commit()
+    seen = [address for address in addresses(app, "GET") if "/settings" not in address]
+
+    def look() -> dict[str, str]:
+        return {path: without_tokens(browser.get(path, buffered=True)) for path in seen}
+
+    before = look()
+    if who == "exile":
+        board.people["exile"].groups.append(board.insiders)
+    board.add_private()
+    if who == "exile":
+        db.session.execute(db.text("DELETE FROM drafts"))
+        db.session.commit()
+
+    after = look()
+    assert {address for address in seen if before[address] != after[address]} == set()
+
+
+@pytest.mark.parametrize("who", ["guest", "outsider"])
+def test_what_may_not_be_seen_is_answered_as_what_does_not_exist(app, as_, client, board, who):
+    browser = client if who == "guest" else as_(board.people[who])
+    board.add_private()
+    board.add_hidden()
+    missing = without_tokens(browser.get("/nowhere"))
+
+    others = {
+        address: without_tokens(answer)
+        for address in addresses(app, "GET")
+        if (answer := browser.get(address, buffered=True)).status_code == 404
+    }
+
+    def without_address(text: str, address: str) -> str:
+        return text.replace(address, "").replace(address.replace("/", "%2F"), "")
+
+    assert len(others) > 40
+    expected = without_address(missing, "/nowhere")
+    assert {a for a, text in others.items() if without_address(text, a) != expected} == set()
+
+
+@pytest.mark.parametrize("who", ["guest", "outsider", "exile", "keeper"])
+def test_what_may_not_be_seen_cannot_be_acted_upon(app, as_, client, board, who):
+    board.add_private()
+    browser = client if who == "guest" else as_(board.people[who])
+    private = db.select(Thread.id).where(Thread.section_id == board.room.id)
+    ids = {
+        "threads": set(db.session.scalars(private)),
+        "posts": set(db.session.scalars(db.select(Post.id).where(Post.thread_id.in_(private)))),
+        "news": set(
+            db.session.scalars(db.select(Article.id).where(Article.thread_id.in_(private)))
+        ),
+        "sections": {board.room.id},
+    }
+
+    def is_private(address: str) -> bool:
+        kind, _, rest = address.removeprefix("/").partition("/")
+        number = re.match(r"\d+", rest)
+        return bool(number) and int(number[0]) in ids.get(kind, ())
+
+    data = {"source": "Words", "title": "Words", "reason": "Words", "submission_id": "0" * 32}
+    statuses = {
+        address: browser.post(address, data=data).status_code
+        for address in addresses(app, "POST")
+        if is_private(address)
+    }
+
+    assert len(statuses) > 25
+    assert {address for address, status in statuses.items() if status != 404} == set()
+
+
+def test_a_quote_tells_outsiders_nothing_of_the_private_post_it_names(client, board):
+    board.add_private()
+    secret = db.session.scalars(db.select(Post).where(Post.source == "Text zqedited")).one()
+    board.reply(board.public, f"[quote=Exile;{secret.id}]Text[/quote] In public.")
+    db.session.commit()
+
+    page = client.get(board.public.url)
+
+    assert secret.url not in page.text
+
+
+def test_a_hidden_post_is_not_named_by_its_answer(client, board):
+    board.add_hidden()
+
+    page = client.get(board.public.url)
+
+    assert "An answer to it" in page.text
+    assert "post-answers" not in page.text
+
+
+def test_the_feed_is_for_guests_whoever_asks(as_, client, board):
+    board.add_private()
+
+    assert as_(board.people["insider"]).get("/news.atom").text == client.get("/news.atom").text

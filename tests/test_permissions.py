@@ -1,0 +1,172 @@
+"""Who may do what: every rule as a table of people and things, without request or database."""
+
+import pytest
+
+from forum import permissions
+from forum.accounts.models import Group, Guest, Moderator, User
+from forum.database.clock import now
+from forum.models import Post, Section, Thread
+
+
+@pytest.fixture(autouse=True)
+def database():
+    """Need none: rules look at things in memory only."""
+
+
+def a_member(id: int, *, charge: Moderator | None = None, groups=(), **values) -> User:
+    member = User(name=f"Member {id}", id=id, **{"is_admin": False, "is_editor": False} | values)
+    member.groups = list(groups)
+    member.charges = [charge] if charge else []
+    return member
+
+
+WRITERS = Group(id=1, title="Writers")
+GROUP, SECTION, ELSEWHERE = 1, 2, 9
+PEOPLE = {
+    "guest": Guest(),
+    "member": a_member(1),
+    "author": a_member(2),
+    "writer": a_member(3, groups=[WRITERS]),
+    "moderator": a_member(4, charge=Moderator(section_id=SECTION)),
+    "above": a_member(5, charge=Moderator(section_id=GROUP)),
+    "everywhere": a_member(6, charge=Moderator(section_id=None)),
+    "elsewhere": a_member(7, charge=Moderator(section_id=ELSEWHERE)),
+    "editor": a_member(8, is_editor=True),
+    "admin": a_member(9, is_admin=True),
+}
+
+
+def a_section(kind: str) -> Section:
+    return Section(
+        id=ELSEWHERE if kind == "other" else SECTION,
+        parent_id=None if kind == "other" else GROUP,
+        title="Sites",
+        slug="sites",
+        is_group=kind == "group",
+        is_open=kind != "restricted",
+        writers=[WRITERS] if kind == "restricted" else [],
+    )
+
+
+def a_thread(kind: str) -> Thread:
+    """Make a thread; `kind` is any of restricted, locked, hidden, joined by hyphens."""
+    section = a_section("restricted" if "restricted" in kind else "open")
+    thread = Thread(section=section, author=PEOPLE["author"], title="How to pay a manager")
+    thread.hidden_at = now() if "hidden" in kind else None
+    if "locked" in kind:
+        thread.lock()
+    return thread
+
+
+def a_post(kind: str) -> Post:
+    """Make the author's post; `gone` means that the post is hidden, not its thread."""
+    return Post(
+        thread=a_thread(kind),
+        author_id=PEOPLE["author"].id,
+        hidden_at=now() if "gone" in kind else None,
+    )
+
+
+def table(text: str):
+    """Read people from the first line and a thing with the answers from each other one."""
+    people, *lines = (line.split() for line in text.strip().splitlines())
+    cells = [
+        pytest.param(line[0], PEOPLE[who], answer, id=f"{line[0]}-{who}")
+        for line in lines
+        for who, answer in zip(people, line[1:], strict=True)
+    ]
+    return pytest.mark.parametrize(("kind", "viewer", "answer"), cells)
+
+
+def the(answer: str):
+    """Return what an answer in a table stands for."""
+    return permissions.ALLOWED if answer == "yes" else getattr(permissions, answer)
+
+
+@table("""
+             guest            member           writer           everywhere       admin
+open         SIGN_IN          yes              yes              yes              yes
+restricted   SIGN_IN          NOT_A_WRITER     yes              NOT_A_WRITER     yes
+group        NO_THREADS_HERE  NO_THREADS_HERE  NO_THREADS_HERE  NO_THREADS_HERE  NO_THREADS_HERE
+""")
+def test_who_may_start_a_thread(kind, viewer, answer):
+    assert permissions.can_start_thread(viewer, a_section(kind)) == the(answer)
+
+
+@table("""
+                   guest    member         writer         moderator      elsewhere      admin
+open               SIGN_IN  yes            yes            yes            yes            yes
+restricted         SIGN_IN  NOT_A_WRITER   yes            NOT_A_WRITER   NOT_A_WRITER   yes
+locked             SIGN_IN  LOCKED         LOCKED         yes            LOCKED         yes
+locked-restricted  SIGN_IN  LOCKED         LOCKED         NOT_A_WRITER   LOCKED         yes
+hidden             SIGN_IN  THREAD_HIDDEN  THREAD_HIDDEN  THREAD_HIDDEN  THREAD_HIDDEN  THREAD_HIDDEN
+locked-hidden      SIGN_IN  THREAD_HIDDEN  THREAD_HIDDEN  THREAD_HIDDEN  THREAD_HIDDEN  THREAD_HIDDEN
+""")  # noqa: E501
+def test_who_may_reply(kind, viewer, answer):
+    assert permissions.can_reply(viewer, a_thread(kind)) == the(answer)
+
+
+@table("""
+            guest    member          author         moderator       editor          admin
+open        SIGN_IN  NOT_THE_AUTHOR  yes            NOT_THE_AUTHOR  NOT_THE_AUTHOR  NOT_THE_AUTHOR
+locked      SIGN_IN  NOT_THE_AUTHOR  LOCKED         NOT_THE_AUTHOR  NOT_THE_AUTHOR  NOT_THE_AUTHOR
+hidden      SIGN_IN  NOT_THE_AUTHOR  THREAD_HIDDEN  NOT_THE_AUTHOR  NOT_THE_AUTHOR  NOT_THE_AUTHOR
+restricted  SIGN_IN  NOT_THE_AUTHOR  NOT_A_WRITER   NOT_THE_AUTHOR  NOT_THE_AUTHOR  NOT_THE_AUTHOR
+gone        SIGN_IN  NOT_THE_AUTHOR  POST_HIDDEN    NOT_THE_AUTHOR  NOT_THE_AUTHOR  NOT_THE_AUTHOR
+""")
+def test_who_may_edit_the_authors_post(kind, viewer, answer):
+    assert permissions.can_edit(viewer, a_post(kind)) == the(answer)
+
+
+@table("""
+       guest    member           moderator        above            everywhere  elsewhere        editor           admin
+open   SIGN_IN  MODERATORS_ONLY  yes              yes              yes         MODERATORS_ONLY  MODERATORS_ONLY  yes
+group  SIGN_IN  MODERATORS_ONLY  yes              yes              yes         MODERATORS_ONLY  MODERATORS_ONLY  yes
+other  SIGN_IN  MODERATORS_ONLY  MODERATORS_ONLY  MODERATORS_ONLY  yes         yes              MODERATORS_ONLY  yes
+""")  # noqa: E501
+def test_who_may_moderate(kind, viewer, answer):
+    assert permissions.can_moderate(viewer, a_section(kind)) == the(answer)
+
+
+@table("""
+       guest            member           moderator        everywhere       elsewhere        admin
+open   SIGN_IN          MODERATORS_ONLY  yes              yes              MODERATORS_ONLY  yes
+other  SIGN_IN          MODERATORS_ONLY  MODERATORS_ONLY  yes              MODERATORS_ONLY  yes
+group  NO_THREADS_HERE  NO_THREADS_HERE  NO_THREADS_HERE  NO_THREADS_HERE  NO_THREADS_HERE  NO_THREADS_HERE
+""")  # noqa: E501
+def test_who_may_move_a_thread_to_a_section(kind, viewer, answer):
+    assert permissions.can_move(viewer, a_thread("open"), a_section(kind)) == the(answer)
+
+
+@table("""
+                  guest    member        moderator     everywhere    editor        admin
+write_news        SIGN_IN  EDITORS_ONLY  EDITORS_ONLY  EDITORS_ONLY  yes           yes
+use_settings      SIGN_IN  yes           yes           yes           yes           yes
+administrate      SIGN_IN  ADMINS_ONLY   ADMINS_ONLY   ADMINS_ONLY   ADMINS_ONLY   yes
+""")
+def test_who_may_do_what_belongs_to_no_section(kind, viewer, answer):
+    assert getattr(permissions, f"can_{kind}")(viewer) == the(answer)
+
+
+def test_every_rule_of_the_house_has_its_table_here():
+    rules = {name for name in vars(permissions) if name.startswith("can_")}
+
+    assert rules == {
+        "can_start_thread",
+        "can_reply",
+        "can_edit",
+        "can_moderate",
+        "can_move",
+        "can_write_news",
+        "can_use_settings",
+        "can_administrate",
+    }
+
+
+REFUSALS = [value for value in vars(permissions).values() if isinstance(value, permissions.Refusal)]
+
+
+@pytest.mark.parametrize("refusal", REFUSALS)
+def test_a_refusal_is_false_and_only_one_asks_to_sign_in(refusal):
+    assert not refusal
+    assert refusal.needs_sign_in == (refusal is permissions.SIGN_IN)
