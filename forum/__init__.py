@@ -17,6 +17,8 @@ FEATURES = ("sections", "threads", "posts", "drafts", "accounts", "news", "moder
 
 def create_app(settings: Mapping[str, object] | None = None) -> Flask:
     """Assemble the forum; `settings` win over the environment."""
+    from forum.web.templates import Templates
+
     config = flask_config(read_settings(settings))
     app = Flask(
         __name__,
@@ -25,6 +27,7 @@ def create_app(settings: Mapping[str, object] | None = None) -> Flask:
         static_folder=None,
     )
     app.config.update(config)
+    app.jinja_environment = Templates
     _connect_database(app)
     _bind_extensions(app)
     _install_web(app)

@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from functools import lru_cache
 
 LATIN = "a,b,v,g,d,e,e,zh,z,i,y,k,l,m,n,o,p,r,s,t,u,f,kh,ts,ch,sh,shch,,y,,e,yu,ya,i,yi,e,g"
 CYRILLIC = dict(
@@ -13,6 +14,7 @@ CYRILLIC = dict(
 )
 
 
+@lru_cache(4096)
 def slugify(text: str, limit: int = 70) -> str:
     """Transliterate a title into what stands in an address; empty when nothing can be kept."""
     lowered = "".join(CYRILLIC.get(letter, letter) for letter in text.casefold())

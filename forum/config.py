@@ -107,6 +107,12 @@ SETTINGS = (
     Setting("LANGUAGES", "ru,en", "Interface languages people may choose.", _words),
     Setting("LANGUAGE", "ru", "Language for those who ask for none of LANGUAGES."),
     Setting("TIME_ZONE", "Europe/Moscow", "Time zone of guests and of new members.", _zone),
+    Setting(
+        "GUEST_CACHE_MEGABYTES",
+        "12",
+        "Memory for whole pages kept for guests, in each process; 0 keeps none.",
+        _number(0, 100_000),
+    ),
     Setting("POSTS_PER_PAGE", "20", "Posts on a page of a thread.", _number()),
     Setting("THREADS_PER_PAGE", "30", "Threads on a page of a section.", _number()),
     Setting("POST_MAX_LENGTH", "20000", "Characters in a post.", _number(1, 100_000)),
@@ -208,6 +214,8 @@ def flask_config(settings: Mapping[str, Any]) -> dict[str, Any]:
         # Some browsers send no referrer at all; the token, and what the browser says of the site
         # a request comes from, protect as well.
         "WTF_CSRF_SSL_STRICT": False,
+        # Flask-WTF would read the catalogue of its messages anew for every form.
+        "WTF_I18N_ENABLED": False,
         "MAX_CONTENT_LENGTH": settings["BODY_MAX_BYTES"],
         "MAX_FORM_MEMORY_SIZE": settings["BODY_MAX_BYTES"],
         "MAX_FORM_PARTS": 200,

@@ -4,6 +4,7 @@ import re
 import uuid
 
 from flask import request
+from flask_babel import get_locale
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from werkzeug.datastructures import CombinedMultiDict, MultiDict
@@ -32,6 +33,11 @@ class Form(FlaskForm):
 
     class Meta(FlaskForm.Meta):
         """Adds the cleaning to every text field, and takes files for file fields only."""
+
+        @property
+        def locales(self) -> list[str]:
+            """Return the language of what WTForms says itself; it keeps the catalogue."""
+            return [str(get_locale())]
 
         def wrap_formdata(self, form, formdata):
             """Read what was sent as a form; no field has to expect anything but what it asks."""

@@ -7,6 +7,7 @@ from forum.news.models import Article
 from forum.posts.models import Post, Quote, Revision
 from forum.sections.models import Section
 from forum.threads.models import Thread
+from forum.versions.models import Version
 
 __all__ = [
     "Article",
@@ -23,4 +24,5 @@ __all__ = [
     "Session",
     "Thread",
     "User",
+    "Version",
 ]

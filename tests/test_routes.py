@@ -30,6 +30,7 @@ GET  /healthz                             200 200 200 200 200 200
 GET  /favicon.ico                         200 200 200 200 200 200
 GET  /uploads/<path:name>                 404 404 404 404 404 404
 GET  /moderation/log                      200 200 200 200 200 200
+GET  /sections                            200 200 200 200 200 200
 GET  /sections/<slug>                     200 200 200 200 200 200
 GET  /sections/<id:section_id>/threads/new    401 200 200 200 200 200
 POST /sections/<id:section_id>/threads/new    401 200 200 200 200 200

@@ -15,6 +15,7 @@ from forum.accounts.passwords import hash_password
 from forum.accounts.queries import member_like, owner_of_address
 from forum.database.base import now
 from forum.extensions import db
+from forum.versions import changed
 
 OWNED = _l("This address belongs to another account already.")
 
@@ -149,6 +150,7 @@ def _drop_links(user: User, *purposes: str) -> None:
     db.session.execute(dropped.where(OneTimeLink.purpose.in_(purposes)))
 
 
-def write_about(user: User, about: str, html: Markup) -> None:
-    """Store what a member says of themselves, with what the renderer made of it."""
-    user.about, user.about_html = about, html
+def change_profile(user: User, *, about: str, html: Markup, avatar: str | None) -> None:
+    """Store what a member says of themselves, as the renderer made it, and how they look."""
+    user.about, user.about_html, user.avatar = about, html, avatar
+    changed(user)

@@ -180,10 +180,15 @@ class Session(Base):
     user: Mapped[User] = relationship()
     token = ""
 
+    @staticmethod
+    def oldest_alive(days: int) -> datetime:
+        """Return when a session must have been used last, to be alive within these days."""
+        return now() - timedelta(days=days)
+
     @classmethod
     def alive(cls, days: int) -> ColumnElement[bool]:
         """Say in SQL which sessions were used within these days."""
-        return cls.seen_at > now() - timedelta(days=days)
+        return cls.seen_at > cls.oldest_alive(days)
 
     @classmethod
     def begin(cls, user: User, device: str) -> "Session":

@@ -138,8 +138,8 @@ def save_profile():
     begin_writing(db.session)
     me = member()
     former = me.avatar
-    actions.write_about(me, form.about.data or "", html)
-    me.avatar = None if form.is_removed.data and not avatar else avatar or former
+    kept = None if form.is_removed.data else former
+    actions.change_profile(me, about=form.about.data or "", html=html, avatar=avatar or kept)
     db.session.commit()
     if former != me.avatar:
         forget_avatar(former)

@@ -11,7 +11,9 @@ from forum.accounts.models import User
 from forum.extensions import db
 from forum.mailing import public_url
 from forum.permissions import can_administrate
+from forum.versions import VIEWS
 from forum.web.access import authorize, viewer
+from forum.web.keeping import shows
 from forum.web.pages import render_page
 from forum.web.pagination import Pages, page_argument
 from forum.web.redirects import if_elsewhere
@@ -49,6 +51,7 @@ def profile(member_id: int, slug: str = ""):
     member = queries.member_or_404(member_id)
     if elsewhere := if_elsewhere(_profile_url(member)):
         return elsewhere
+    shows(member)
     return render_page("accounts/profile.html", member=member, tab="")
 
 
@@ -60,6 +63,7 @@ def posts_of_member(member_id: int, slug: str = ""):
     if elsewhere := if_elsewhere(_profile_url(member, "posts")):
         return elsewhere
     pages = _pages(member, "posts", queries.count_posts, current_app.config["POSTS_PER_PAGE"])
+    shows(member)
     posts = queries.posts_of(member, viewer(), offset=pages.offset, limit=pages.size)
     return render_page("accounts/posts.html", member=member, tab="posts", posts=posts, pages=pages)
 
@@ -73,6 +77,7 @@ def threads_of_member(member_id: int, slug: str = ""):
         return elsewhere
     pages = _pages(member, "threads", queries.count_threads, current_app.config["THREADS_PER_PAGE"])
     threads = queries.threads_of(member, viewer(), offset=pages.offset, limit=pages.size)
+    shows(member, VIEWS, *threads)
     return render_page(
         "accounts/threads.html", member=member, tab="threads", threads=threads, pages=pages
     )

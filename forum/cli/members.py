@@ -21,10 +21,12 @@ def create(name: str, is_admin: bool, is_editor: bool) -> None:
     A member of that name who exists already only gets the rights that are named.
     """
     from forum.extensions import db
+    from forum.versions import changed
 
     if member := existing(name):
         member.is_admin |= is_admin
         member.is_editor |= is_editor
+        changed(member)
         click.echo(f"{member.name} is a member already; {_rights(member)}.")
     else:
         register(name, is_admin=is_admin, is_editor=is_editor)

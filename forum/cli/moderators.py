@@ -21,10 +21,12 @@ def appoint(name: str, slug: str | None) -> None:
     """Put a member in charge of a section, or of the whole board."""
     from forum.accounts.models import Moderator
     from forum.extensions import db
+    from forum.versions import changed
 
     member, place = find_member(name), find_section(slug) if slug else None
     if _charge(member, place) is None:
         db.session.add(Moderator(user_id=member.id, section_id=place and place.id))
+        changed(member)
         db.session.commit()
     click.echo(f"{member.name} looks after {_called(place)}.")
 
@@ -36,12 +38,14 @@ def appoint(name: str, slug: str | None) -> None:
 def dismiss(name: str, slug: str | None) -> None:
     """Take a charge away again; it ends with the next page the member opens."""
     from forum.extensions import db
+    from forum.versions import changed
 
     member, place = find_member(name), find_section(slug) if slug else None
     charge = _charge(member, place)
     if charge is None:
         raise click.ClickException(f"{member.name} does not look after {_called(place)}.")
     db.session.delete(charge)
+    changed(member)
     db.session.commit()
     click.echo(f"{member.name} no longer looks after {_called(place)}.")
 

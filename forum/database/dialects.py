@@ -1,5 +1,7 @@
 """What each database needs to be told: connection settings, how a transaction begins."""
 
+from typing import Any
+
 from sqlalchemy import Engine, event
 from sqlalchemy.engine import URL, make_url
 
@@ -34,6 +36,16 @@ def engine_options(url: URL, threads: int) -> dict[str, object]:
     else:
         options["pool_pre_ping"] = True
     return options
+
+
+def connect_to_read(engine: Engine) -> Any:
+    """Open a connection of the driver's own on which every question is a transaction of its own."""
+    arguments, options = engine.dialect.create_connect_args(engine.url)
+    driver: Any = engine.dialect.loaded_dbapi
+    if engine.dialect.name == "postgresql":
+        return driver.connect(*arguments, autocommit=True, **options)
+    alone = {"isolation_level": None, "timeout": 5, "check_same_thread": False}
+    return driver.connect(*arguments, **{**options, **alone})
 
 
 def tune(engine: Engine) -> None:

@@ -1,6 +1,6 @@
 """Reading drafts: each for its member alone."""
 
-from sqlalchemy import func, select
+from sqlalchemy import bindparam, func, select
 from sqlalchemy.orm import joinedload
 
 from forum.drafts.models import Draft
@@ -10,14 +10,17 @@ from forum.posts.models import Post
 from forum.sections.models import Section
 from forum.threads.models import Thread
 
+_DRAFT = select(Draft).where(
+    Draft.user_id == bindparam("viewer_id"), Draft.place == bindparam("place")
+)
+_COUNT = select(func.count(Draft.id)).where(Draft.user_id == bindparam("viewer_id"))
+
 
 def draft_for(viewer, place: Place) -> Draft | None:
     """Find what the viewer has typed for a place and not posted."""
     if not viewer.is_member:
         return None
-    return db.session.scalar(
-        select(Draft).where(Draft.user_id == viewer.id, Draft.place == str(place))
-    )
+    return db.session.scalar(_DRAFT, {"viewer_id": viewer.id, "place": str(place)})
 
 
 def drafts_of(viewer) -> list[Draft]:
@@ -28,8 +31,7 @@ def drafts_of(viewer) -> list[Draft]:
 
 def count_drafts(viewer) -> int:
     """Count the viewer's drafts."""
-    own = select(func.count()).select_from(Draft).where(Draft.user_id == viewer.id)
-    return db.session.scalar(own) or 0
+    return db.session.scalar(_COUNT, {"viewer_id": viewer.id}) or 0
 
 
 def titles_of_places(drafts: list[Draft], viewer) -> dict[str, str]:

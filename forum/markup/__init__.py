@@ -8,7 +8,7 @@ from .comparing import Quotable, compare
 from .context import Context, MarkupRefused, Member, Quote, Source
 from .reading import mentions, plain, quotes
 from .rendering import CEILING, check, render
-from .words import localize
+from .words import has_words, localize
 
 VERSION = 1
 
@@ -23,6 +23,7 @@ __all__ = [
     "Source",
     "check",
     "compare",
+    "has_words",
     "localize",
     "mentions",
     "plain",

@@ -15,10 +15,13 @@ def placeholder(word: str) -> str:
     return f'<data class="word" value="{word}"></data>'
 
 
+def has_words(html: Markup) -> bool:
+    """Tell whether stored HTML has words that are to be put in the reader's language."""
+    return "<data " in html
+
+
 def localize(html: Markup, words: Mapping[str, str]) -> Markup:
     """Put the reader's words where the stored HTML has placeholders."""
-    if "<data " not in html:
-        return Markup(html)
 
     def spoken(match: re.Match) -> str:
         word = match[1]

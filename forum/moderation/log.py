@@ -6,6 +6,7 @@ from forum.moderation.models import LogEntry
 from forum.posts.models import Post
 from forum.sections.models import Section
 from forum.threads.models import Thread
+from forum.versions import LOG, changed
 
 
 def record(
@@ -28,4 +29,5 @@ def record(
         reason=reason,
     )
     db.session.add(entry)
+    changed(LOG)
     return entry

@@ -6,7 +6,9 @@ from flask import Blueprint, abort, request
 
 from forum.moderation import queries
 from forum.moderation.acts import ACTS
+from forum.versions import LOG
 from forum.web.access import viewer
+from forum.web.keeping import shows
 from forum.web.pages import render_page
 from forum.web.pagination import Pages, page_argument
 
@@ -30,6 +32,7 @@ def log_url(act: str | None, page: int = 1) -> str:
 @blueprint.get("/moderation/log")
 def log():
     """Show who did what to which thread or post, and why."""
+    shows(LOG)
     act = _act_argument()
     pages = Pages(
         number=page_argument(),

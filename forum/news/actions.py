@@ -8,6 +8,7 @@ from forum.news.models import Article
 from forum.posts.rendering import render_text
 from forum.sections.models import Section
 from forum.threads.actions import open_thread
+from forum.versions import EVERYTHING, changed
 
 
 def publish(
@@ -39,6 +40,7 @@ def publish(
     article.rename(title)
     db.session.add(article)
     db.session.flush()
+    changed(EVERYTHING)
     return article
 
 
@@ -61,3 +63,4 @@ def edit(
     if db.session.is_modified(article):
         article.edited_at = now()
     db.session.flush()
+    changed(EVERYTHING)

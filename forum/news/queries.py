@@ -1,9 +1,10 @@
 """What pages show of the news, always for a viewer."""
 
 from flask import abort, current_app
-from sqlalchemy import Select, func, select
+from sqlalchemy import Select, bindparam, func, select
 from sqlalchemy.orm import contains_eager, joinedload
 
+from forum.database.statements import for_each_kind
 from forum.extensions import db
 from forum.news.models import Article
 from forum.permissions import can_start_thread
@@ -15,6 +16,7 @@ CARDS_IN_TURN = 5
 FEWEST_POSTS_FOR_A_CARD = 5
 
 
+@for_each_kind
 def _articles(viewer) -> Select:
     """Select what the viewer may see, newest first, with all that a card shows."""
     thread = contains_eager(Article.thread)
@@ -23,10 +25,13 @@ def _articles(viewer) -> Select:
         .join(Article.thread)
         .where(Article.visible_to(viewer))
         .order_by(Article.published_at.desc(), Article.id.desc())
+        .limit(bindparam("limit"))
+        .offset(bindparam("offset", value=0))
         .options(thread.joinedload(Thread.section), thread.joinedload(Thread.author))
     )
 
 
+@for_each_kind
 def _standing(viewer) -> Select:
     """Leave out hidden articles also for moderators: cards and feeds are no place for them."""
     return _articles(viewer).where(Thread.hidden_at.is_(None))
@@ -34,7 +39,13 @@ def _standing(viewer) -> Select:
 
 def newest_articles(viewer, limit: int) -> list[Article]:
     """List the newest articles for the viewer."""
-    return list(db.session.scalars(_standing(viewer).limit(limit)))
+    values = {"limit": limit, "viewer_id": viewer.id}
+    return list(db.session.scalars(_standing(viewer), values))
+
+
+@for_each_kind
+def _cards(viewer) -> Select:
+    return _standing(viewer).where(Article.thread_id != bindparam("thread_id"))
 
 
 def card_for_thread(viewer, thread: Thread, page: int) -> Article | None:
@@ -42,8 +53,8 @@ def card_for_thread(viewer, thread: Thread, page: int) -> Article | None:
     size = current_app.config["POSTS_PER_PAGE"]
     if min(size, thread.last_number - (page - 1) * size) < FEWEST_POSTS_FOR_A_CARD:
         return None
-    others = _standing(viewer).where(Article.thread_id != thread.id).limit(CARDS_IN_TURN)
-    articles = list(db.session.scalars(others))
+    values = {"thread_id": thread.id, "limit": CARDS_IN_TURN, "viewer_id": viewer.id}
+    articles = list(db.session.scalars(_cards(viewer), values))
     return articles[(thread.id + page) % len(articles)] if articles else None
 
 
@@ -55,7 +66,8 @@ def count_articles(viewer) -> int:
 
 def articles_of_page(viewer, *, offset: int, limit: int) -> list[Article]:
     """List a page of articles, newest first."""
-    return list(db.session.scalars(_articles(viewer).offset(offset).limit(limit)))
+    values = {"offset": offset, "limit": limit, "viewer_id": viewer.id}
+    return list(db.session.scalars(_articles(viewer), values))
 
 
 def visible_article_or_404(id: int, viewer) -> Article:

@@ -3,12 +3,12 @@
 from flask import Blueprint, make_response, request
 from werkzeug.wrappers import Response
 
-from forum import reading
 from forum.news import queries
 from forum.news.feed import news_feed
 from forum.news.models import Article
 from forum.threads.showing import thread_page
 from forum.web.access import viewer
+from forum.web.keeping import shows, view
 from forum.web.pages import render_page
 from forum.web.pagination import Pages, page_argument
 from forum.web.redirects import if_elsewhere
@@ -27,7 +27,10 @@ def news_cards(limit: int) -> list[Article]:
 @blueprint.app_template_global()
 def news_card_for(thread, page: int) -> Article | None:
     """Choose the article whose card stands between the posts of a page."""
-    return queries.card_for_thread(viewer(), thread, page)
+    card = queries.card_for_thread(viewer(), thread, page)
+    if card:
+        shows(card.thread)
+    return card
 
 
 def list_url(page: int = 1) -> str:
@@ -46,6 +49,7 @@ def index():
         region="articles",
     )
     articles = queries.articles_of_page(viewer(), offset=pages.offset, limit=pages.size)
+    shows(*(article.thread for article in articles))
     return render_page("news/index.html", articles=articles, pages=pages)
 
 
@@ -56,13 +60,14 @@ def show(article_id: int, slug: str = ""):
     article = queries.visible_article_or_404(article_id, viewer())
     if moved := if_elsewhere(article.url):
         return moved
-    reading.count_view(article.thread_id)
+    view(article.thread)
     return render_page("news/show.html", article=article, **thread_page(article.thread))
 
 
 @blueprint.get("/news.atom")
 def atom() -> Response:
     """Answer with the newest articles as an Atom feed."""
+    shows()
     feed = news_feed()
     response = make_response(feed.xml)
     response.mimetype = "application/atom+xml"

@@ -1,5 +1,7 @@
 """What people do with posts: write, edit, hide, restore."""
 
+from collections.abc import Iterable
+
 from sqlalchemy import ColumnElement, and_, select, true
 from sqlalchemy.orm import joinedload
 
@@ -13,6 +15,7 @@ from forum.posts.models import Post, Quote, Revision
 from forum.posts.rendering import Rendered, Verifier, render_post
 from forum.posts.rerendering import render_anew
 from forum.threads.models import Thread
+from forum.versions import POSTS, changed
 
 
 def write(
@@ -40,8 +43,15 @@ def write(
     _record_quotes(post, rendered)
     counting.count_post(post, +1)
     counting.make_last(post)
+    _note_changes(post, rendered.quotes)
     db.session.expire(thread)
     return post
+
+
+def _note_changes(post: Post, quotes: Iterable[Quote]) -> None:
+    """Say which pages tell of this post: where it stands, its author's, and those it quotes."""
+    quoted = {quote.quoted.thread for quote in quotes}
+    changed(post.thread, post.thread.section, post.author, POSTS, *quoted)
 
 
 def _record_quotes(post: Post, rendered: Rendered) -> None:
@@ -70,11 +80,13 @@ def edit(post: Post, *, source: str) -> Post:
     post.source, post.html, post.markup_version = source, rendered.html, markup.VERSION
     post.revision += 1
     post.edited_at = now()
-    for quote in _quotes(Quote.post_id == post.id):
+    former = _quotes(Quote.post_id == post.id)
+    for quote in former:
         db.session.delete(quote)
     db.session.flush()
     _record_quotes(post, rendered)
     _verify_quotes_of(post)
+    _note_changes(post, [*former, *rendered.quotes])
     return post
 
 
@@ -93,7 +105,9 @@ def _verify_quotes_of(post: Post) -> None:
         if state != quote.state:
             quote.state, quote.quoted_revision = state, revision
             turned.append(quote.post_id)
-    render_anew(list(db.session.scalars(select(Post).where(Post.id.in_(turned)))))
+    posts = list(db.session.scalars(select(Post).where(Post.id.in_(turned))))
+    render_anew(posts)
+    changed(*(post.thread for post in posts))
 
 
 def _may_know_of(post: Post) -> ColumnElement[bool]:
@@ -114,6 +128,7 @@ def hide(post: Post, *, by: User, reason: str) -> None:
     counting.count_post(post, -1)
     counting.find_last_posts_around(post.thread)
     log.record("hide_post", by=by, thread=post.thread, post=post, reason=reason)
+    _note_changes(post, _quotes(Quote.post_id == post.id))
 
 
 def restore(post: Post, *, by: User, reason: str) -> None:
@@ -125,6 +140,7 @@ def restore(post: Post, *, by: User, reason: str) -> None:
     counting.count_post(post, +1)
     counting.find_last_posts_around(post.thread)
     log.record("restore_post", by=by, thread=post.thread, post=post, reason=reason)
+    _note_changes(post, _quotes(Quote.post_id == post.id))
 
 
 MODERATING = {"hide": hide, "restore": restore}

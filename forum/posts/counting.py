@@ -14,6 +14,7 @@ from forum.extensions import db
 from forum.posts.models import Post
 from forum.sections.models import Section
 from forum.threads.models import Thread
+from forum.versions import EVERYTHING, changed
 
 
 def hold(*things: Thread | Post) -> None:
@@ -178,6 +179,7 @@ class Counter:
             .values({self.column: self.truth})
             .execution_options(synchronize_session=False)
         )
+        changed(EVERYTHING)
 
 
 def _standing_threads(*conditions: ColumnElement[bool]):

@@ -88,6 +88,11 @@ class Post(Base):
         return self.number == 1 and not self.thread.article
 
     @property
+    def author_name(self) -> str:
+        """Return who wrote the post."""
+        return self.author.name
+
+    @property
     def is_public(self) -> bool:
         """Tell whether guests can read the post."""
         return self.thread.is_public and not self.is_hidden

@@ -7,6 +7,7 @@ from forum import markup
 from forum.extensions import db
 from forum.posts.models import Post, Quote
 from forum.posts.rendering import render_again
+from forum.versions import EVERYTHING, changed
 
 BATCH = 200
 
@@ -18,6 +19,7 @@ def rerender_some(after: int = 0, everything: bool = False) -> tuple[int, int | 
         stale = stale.where(Post.markup_version < markup.VERSION)
     posts = list(db.session.scalars(stale))
     render_anew(posts)
+    changed(EVERYTHING)
     return len(posts), posts[-1].id if len(posts) == BATCH else None
 
 

@@ -16,6 +16,7 @@ from forum.posts.previewing import preview_of
 from forum.posts.quoting import quotation
 from forum.threads.queries import page_size, quoted_by
 from forum.web.access import authorize, member, poster_key, posting_limit, viewer
+from forum.web.keeping import shows
 from forum.web.pages import go_to, render_page, respond
 from forum.web.requests import reads_first
 
@@ -52,6 +53,7 @@ def quote(post_id: int):
 def revisions(post_id: int):
     """Show the former texts of a post."""
     post = queries.visible_post_or_404(post_id, viewer())
+    shows(post.thread)
     return render_page("posts/revisions.html", post=post, revisions=queries.revisions_of(post))
 
 

@@ -4,18 +4,20 @@ import atexit
 import logging
 import threading
 from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
 from flask import Flask, Response, current_app, g
-from sqlalchemy import bindparam, inspect, update
+from sqlalchemy import bindparam, inspect, select, update
 from sqlalchemy.exc import SQLAlchemyError
 
 from forum.accounts.models import Session, User
 from forum.database.base import now
 from forum.extensions import db
 from forum.threads.models import Thread
+from forum.versions import VIEWS, changed, views_in
 
 INTERVAL = 10.0
 
@@ -122,7 +124,15 @@ def write(gathered: Gathered) -> None:
             rows = [{"row_id": id, "noted": noted[id]} for id in sorted(noted)]
             statement = update(table).where(table.c.id == bindparam("row_id"))
             db.session.connection().execute(statement.values({column: value}), rows)
+    if gathered.views:
+        _note_changes(gathered.views)
     db.session.commit()
+
+
+def _note_changes(views: Iterable[int]) -> None:
+    """Say which lists of threads show another number of views now."""
+    sections = select(Thread.section_id).where(Thread.id.in_(views)).distinct()
+    changed(VIEWS, *(views_in(id) for id in db.session.scalars(sections)))
 
 
 def count_view(thread_id: int) -> None:

@@ -13,6 +13,7 @@ from forum.extensions import db
 from forum.posts.counting import COUNTERS
 from forum.sections.models import Section
 from forum.threads.models import Thread
+from forum.versions import EVERYTHING, changed
 
 DEFAULT = Path(__file__).with_name("default.toml")
 KEYS = {
@@ -176,6 +177,7 @@ class _Gardener:
         db.session.flush()
         if any(self.sections[slug].is_public != was for slug, was in self.was_public.items()):
             _repair_member_counts()
+        changed(EVERYTHING)
         return self.harvest
 
     def _grow(self, plant: Plant, parent: Section | None) -> None:

@@ -10,6 +10,7 @@ from forum.posts.models import Post
 from forum.posts.rendering import render_post
 from forum.sections.models import Section
 from forum.threads.models import Thread
+from forum.versions import POSTS, changed
 
 
 def start(
@@ -29,6 +30,7 @@ def open_thread(section: Section, *, by: User, title: str) -> Thread:
     db.session.add(thread)
     db.session.flush()
     counting.count_thread(thread, +1)
+    changed(section, by, POSTS)
     return thread
 
 

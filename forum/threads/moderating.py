@@ -9,30 +9,35 @@ from forum.moderation import log
 from forum.posts import counting
 from forum.sections.models import Section
 from forum.threads.models import Thread
+from forum.versions import EVERYTHING, changed
 
 
 def lock(thread: Thread, *, by: User, reason: str) -> None:
     """Leave writing in a thread to moderators."""
     thread.lock()
     log.record("lock", by=by, thread=thread, reason=reason)
+    changed(thread, thread.section)
 
 
 def unlock(thread: Thread, *, by: User, reason: str) -> None:
     """Let people write in a thread again."""
     thread.unlock()
     log.record("unlock", by=by, thread=thread, reason=reason)
+    changed(thread, thread.section)
 
 
 def pin(thread: Thread, *, by: User, reason: str) -> None:
     """Put a thread above the others of its section."""
     thread.pin()
     log.record("pin", by=by, thread=thread, reason=reason)
+    changed(thread, thread.section)
 
 
 def unpin(thread: Thread, *, by: User, reason: str) -> None:
     """Let a thread take its place among the others."""
     thread.unpin()
     log.record("unpin", by=by, thread=thread, reason=reason)
+    changed(thread, thread.section)
 
 
 def hide(thread: Thread, *, by: User, reason: str) -> None:
@@ -44,6 +49,7 @@ def hide(thread: Thread, *, by: User, reason: str) -> None:
     counting.count_thread(thread, -1)
     counting.find_last_posts(thread.section)
     log.record("hide", by=by, thread=thread, reason=reason)
+    changed(EVERYTHING)
 
 
 def restore(thread: Thread, *, by: User, reason: str) -> None:
@@ -55,6 +61,7 @@ def restore(thread: Thread, *, by: User, reason: str) -> None:
     counting.count_thread(thread, +1)
     counting.find_last_posts(thread.section)
     log.record("restore", by=by, thread=thread, reason=reason)
+    changed(EVERYTHING)
 
 
 def move(thread: Thread, section: Section, *, by: User, reason: str) -> None:
@@ -69,6 +76,7 @@ def move(thread: Thread, section: Section, *, by: User, reason: str) -> None:
         counting.count_move(thread, left)
         counting.find_last_posts(left, section)
     log.record("move", by=by, thread=thread, reason=reason, from_section=left)
+    changed(EVERYTHING)
 
 
 ACTS: dict[str, Callable[..., None]] = {

@@ -1,12 +1,16 @@
 """What the thread page shows, always for a viewer."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from flask import abort, current_app
-from sqlalchemy import ColumnElement, func, select
-from sqlalchemy.orm import joinedload, load_only
+from sqlalchemy import ColumnElement, Select, bindparam, func, select
+from sqlalchemy.orm import joinedload
 
+from forum import addresses
+from forum.database.statements import for_each_kind
 from forum.extensions import db
+from forum.posts import rows
 from forum.posts.models import Post, Quote
 from forum.sections.models import Section
 from forum.threads.models import Thread
@@ -22,17 +26,22 @@ class Gap:
     number: int
 
 
-def visible_thread_or_404(id: int, viewer) -> Thread:
-    """Find a thread by its number, if the viewer may see it."""
-    found = db.session.scalar(
+@for_each_kind
+def _thread(viewer) -> Select:
+    return (
         select(Thread)
-        .where(Thread.id == id, Thread.visible_to(viewer))
+        .where(Thread.id == bindparam("id"), Thread.visible_to(viewer))
         .options(
             joinedload(Thread.section).joinedload(Section.parent),
             joinedload(Thread.author),
             joinedload(Thread.article),
         )
     )
+
+
+def visible_thread_or_404(id: int, viewer) -> Thread:
+    """Find a thread by its number, if the viewer may see it."""
+    found = db.session.scalar(_thread(viewer), {"id": id, "viewer_id": viewer.id})
     return found or abort(404)
 
 
@@ -41,49 +50,71 @@ def page_size() -> int:
     return current_app.config["POSTS_PER_PAGE"]
 
 
-def posts_of_page(thread: Thread, viewer, number: int) -> list[Post | Gap]:
-    """Return the posts of a page in order, with a gap for each that the viewer may not see."""
-    first = (number - 1) * page_size() + 1
-    last = min(first + page_size() - 1, thread.last_number)
-    rows = db.session.scalars(
-        select(Post)
+@for_each_kind
+def _posts_between(viewer) -> Select:
+    return (
+        rows.select_shown()
         .where(
-            Post.thread_id == thread.id,
-            Post.number.between(first, last),
+            Post.thread_id == bindparam("thread_id"),
+            Post.number.between(bindparam("first"), bindparam("last")),
             Post.standing_for(viewer),
         )
         .order_by(Post.number)
-        .options(
-            joinedload(Post.author),
-            joinedload(Post.reply_to).joinedload(Post.author),
-        )
     )
-    found = {post.number: post for post in rows}
+
+
+def posts_of_page(thread: Thread, viewer, number: int) -> list[rows.ShownPost | Gap]:
+    """Return the posts of a page in order, with a gap for each that the viewer may not see."""
+    first = (number - 1) * page_size() + 1
+    last = min(first + page_size() - 1, thread.last_number)
+    page = {"thread_id": thread.id, "first": first, "last": last, "viewer_id": viewer.id}
+    opening = None if thread.article else 1
+    found = {
+        post.number: post
+        for row in db.session.execute(_posts_between(viewer), page)
+        for post in [rows.shown(row, thread, opening)]
+    }
     return [found.get(n) or Gap(n) for n in range(first, last + 1)]
 
 
-def quoted_by(posts: list[Post | Gap], viewer) -> dict[int, list[Post]]:
-    """Find, for each post, the first posts that quote it and that the viewer may see."""
-    ids = [post.id for post in posts if isinstance(post, Post)]
+@dataclass(frozen=True)
+class Quoting:
+    """A post that quotes another one."""
+
+    id: int
+    number: int
+
+    @property
+    def url(self) -> str:
+        """Return the lasting address of the post."""
+        return addresses.post(self.id)
+
+
+@for_each_kind
+def _quoting(viewer) -> Select:
     quoting = (
-        select(Quote.quoted_id, Quote.post_id)
+        select(Quote.quoted_id, Quote.post_id, Post.number)
         .join(Post, Post.id == Quote.post_id)
-        .where(Quote.quoted_id.in_(ids), Post.visible_to(viewer))
+        .where(Quote.quoted_id.in_(bindparam("ids", expanding=True)), Post.visible_to(viewer))
         .distinct()
         .subquery()
     )
     place = func.row_number().over(partition_by=quoting.c.quoted_id, order_by=quoting.c.post_id)
     placed = select(quoting, place.label("place")).subquery()
-    rows = db.session.execute(
-        select(placed.c.quoted_id, Post)
-        .join(Post, Post.id == placed.c.post_id)
-        .where(placed.c.place <= MOST_QUOTING)
-        .order_by(placed.c.quoted_id, Post.id)
-        .options(load_only(Post.id, Post.number))
+    return (
+        select(placed.c.quoted_id, placed.c.post_id, placed.c.number)
+        .where(placed.c.place <= bindparam("most"))
+        .order_by(placed.c.quoted_id, placed.c.post_id)
     )
-    found: dict[int, list[Post]] = {}
-    for quoted_id, post in rows:
-        found.setdefault(quoted_id, []).append(post)
+
+
+def quoted_by(posts: Iterable[Post | rows.ShownPost | Gap], viewer) -> dict[int, list[Quoting]]:
+    """Find, for each post, the first posts that quote it and that the viewer may see."""
+    ids = [post.id for post in posts if not isinstance(post, Gap)]
+    found: dict[int, list[Quoting]] = {}
+    values = {"ids": ids, "most": MOST_QUOTING, "viewer_id": viewer.id}
+    for quoted_id, id, number in db.session.execute(_quoting(viewer), values):
+        found.setdefault(quoted_id, []).append(Quoting(id, number))
     return found
 
 

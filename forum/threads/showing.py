@@ -14,6 +14,7 @@ from forum.threads import queries
 from forum.threads.forms import ReplyForm
 from forum.threads.models import Thread
 from forum.web.access import viewer
+from forum.web.keeping import shows
 from forum.web.pagination import Pages, page_argument
 
 
@@ -27,6 +28,7 @@ def thread_page(thread: Thread, form: ReplyForm | None = None) -> dict[str, Any]
         region="posts",
     )
     posts = queries.posts_of_page(thread, viewer(), pages.number)
+    shows(thread, *(post.author for post in posts if not isinstance(post, queries.Gap)))
     return {
         "thread": thread,
         "posts": posts,

@@ -2,7 +2,6 @@
 
 from flask import Blueprint, request
 
-from forum import reading
 from forum.drafts.places import reply_place
 from forum.extensions import csrf, limiter
 from forum.forms import id_or_none
@@ -13,6 +12,7 @@ from forum.threads import actions, queries
 from forum.threads.forms import ReplyForm
 from forum.threads.showing import add_quotes, reply_form, thread_page
 from forum.web.access import authorize, member, poster_key, posting_limit, viewer
+from forum.web.keeping import view
 from forum.web.pages import render_page, respond
 from forum.web.redirects import if_elsewhere
 from forum.web.requests import reads_first
@@ -27,7 +27,7 @@ def show(thread_id: int, slug: str = ""):
     thread = queries.visible_thread_or_404(thread_id, viewer())
     if moved := if_elsewhere(thread.url):
         return moved
-    reading.count_view(thread.id)
+    view(thread)
     return render_page("threads/show.html", **thread_page(thread))
 
 

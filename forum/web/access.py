@@ -4,7 +4,7 @@ import logging
 
 from flask import current_app, request
 from flask_login import current_user
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import joinedload
 from werkzeug.exceptions import Forbidden, Unauthorized
 
@@ -74,20 +74,20 @@ def posting_limit() -> str:
     return current_app.config["LIMIT_POST"]
 
 
+# Groups are left until a section asks for them: most are open to everybody.
+_SIGNED_IN = (
+    select(Session)
+    .where(Session.token_hash == bindparam("token_hash"), Session.seen_at > bindparam("oldest"))
+    .options(joinedload(Session.user).joinedload(User.charges))
+)
+
+
 @login_manager.user_loader
 def load_member(token: str) -> User | None:
     """Find who is signed in with a session's token."""
-    found = db.session.scalar(
-        select(Session)
-        .where(
-            Session.token_hash == digest(token),
-            Session.alive(current_app.config["SESSION_DAYS"]),
-        )
-        .options(
-            joinedload(Session.user).selectinload(User.groups),
-            joinedload(Session.user).selectinload(User.charges),
-        )
-    )
+    oldest = Session.oldest_alive(current_app.config["SESSION_DAYS"])
+    values = {"token_hash": digest(token), "oldest": oldest}
+    found = db.session.scalars(_SIGNED_IN, values).unique().one_or_none()
     if found is None:
         return None
     found.token = token

@@ -1,10 +1,13 @@
 """Puts the parts of the web layer on the application."""
 
+from functools import partial
+
 from flask import Flask, get_flashed_messages, request, session
 from flask_wtf.csrf import generate_csrf
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from forum import permissions
+from forum.accounts.models import Guest, User
 from forum.config import VERSION
 from forum.mailing import install_mailing
 from forum.reading import install_reading
@@ -13,20 +16,33 @@ from forum.web.assets import install_assets
 from forum.web.cookies import install_cookies
 from forum.web.errors import install_errors
 from forum.web.filters import install_filters
+from forum.web.guest_pages import install_guest_pages
 from forum.web.headers import install_headers
 from forum.web.health import install_health
 from forum.web.languages import NAMES, enabled_languages
 from forum.web.pages import region_id, wanted_region
 from forum.web.requests import install_requests
+from forum.web.templates import install_templates
 from forum.web.uploads import install_uploads
 
 
 class Can:
     """The rules, asked for the person who is looking: `can.reply(thread)` in templates."""
 
+    def __init__(self, person: User | Guest) -> None:
+        self._person = person
+
     def __getattr__(self, verb: str):
-        rule = getattr(permissions, f"can_{verb}")
-        return lambda *things: rule(viewer(), *things)
+        rule = partial(getattr(permissions, f"can_{verb}"), self._person)
+        setattr(self, verb, rule)  # Asked again and again on one page.
+        return rule
+
+
+def about_the_viewer() -> dict[str, object]:
+    """Tell templates who is looking, what they may do, and which languages there are."""
+    person = viewer()
+    languages = {code: NAMES.get(code, code) for code in enabled_languages()}
+    return {"viewer": person, "can": Can(person), "languages": languages}
 
 
 def here() -> str:
@@ -55,6 +71,7 @@ def install_web(app: Flask) -> None:
     install_cookies(app)
     install_requests(app)
     install_filters(app)
+    install_templates(app)
     install_errors(app)
     install_headers(app)
     install_health(app)
@@ -63,7 +80,6 @@ def install_web(app: Flask) -> None:
     install_uploads(app)
     install_mailing(app)
     app.jinja_env.globals.update(
-        can=Can(),
         csrf_token=generate_csrf,
         board_name=app.config["NAME"],
         version=VERSION,
@@ -76,12 +92,8 @@ def install_web(app: Flask) -> None:
         post_max_length=app.config["POST_MAX_LENGTH"],
         title_max_length=app.config["TITLE_MAX_LENGTH"],
     )
-    parts = app.jinja_env.get_template("shared/parts.html").module
-    for name in ("icon", "moment", "who", "avatar", "pager", "crumbs"):
-        app.jinja_env.globals[name] = getattr(parts, name)
-    app.context_processor(
-        lambda: {"viewer": viewer(), "languages": {k: NAMES.get(k, k) for k in enabled_languages()}}
-    )
+    app.context_processor(about_the_viewer)
+    install_guest_pages(app)
     if proxies := app.config["PROXIES"]:
         app.wsgi_app = ProxyFix(  # type: ignore[method-assign]
             app.wsgi_app, x_for=proxies, x_proto=proxies, x_host=proxies

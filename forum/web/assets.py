@@ -3,6 +3,7 @@
 import gzip
 import hashlib
 import os
+import re
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
@@ -29,6 +30,12 @@ def _hashed_name(name: str, content: bytes) -> str:
     return f"{stem}.{hashlib.sha256(content).hexdigest()[:10]}{dot}{ending}"
 
 
+def _tightened(sheet: bytes) -> bytes:
+    """Take out of a stylesheet what only its authors read: comments, and space between words."""
+    text = re.sub(r"\s+", " ", re.sub(r"/\*.*?\*/", "", sheet.decode(), flags=re.DOTALL))
+    return re.sub(r" ?([{};,]) ?|(?<=[:]) ", r"\1", text).replace(";}", "}").strip().encode()
+
+
 def _write(file: Path, make: Callable[[], bytes]) -> None:
     if file.exists():
         return
@@ -44,10 +51,12 @@ def build_assets(source: Path, target: Path) -> dict[str, str]:
     names: dict[str, str] = {}
     for file in sorted(path for path in source.rglob("*") if path.is_file()):
         content = file.read_bytes()
+        if file.suffix == ".css":
+            content = _tightened(content)
         name = file.relative_to(source).as_posix()
         names[name] = _hashed_name(name, content)
         made = target / names[name]
-        _write(made, file.read_bytes)
+        _write(made, partial(bytes, content))
         if file.suffix in COMPRESSIBLE:
             _write(made.with_name(made.name + ".br"), partial(brotli.compress, content))
             gzipped = partial(gzip.compress, content, 9, mtime=0)

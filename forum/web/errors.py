@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import cast
 
-from flask import Flask, current_app, g, render_template, request
+from flask import Flask, current_app, g, request
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_wtf.csrf import CSRFError
@@ -15,7 +15,7 @@ from forum.accounts.models import Guest
 from forum.extensions import db
 from forum.markup import MarkupRefused
 from forum.web.access import Refused, SignInNeeded
-from forum.web.pages import wanted_region
+from forum.web.pages import render_whole, wanted_region
 
 # Fields whose text is given back; everything else on a form can be chosen again.
 WRITTEN = ("title", "standfirst", "byline", "source", "about", "reason")
@@ -79,9 +79,9 @@ def _show(problem: Problem, status: int, reason: object = "") -> Response:
     """Make the page; inside a swap only a notice, so that the form keeps its place and text."""
     context = {"problem": problem, "status": status, "reason": reason or problem.advice}
     if wanted_region() is None:
-        page = render_template("errors/show.html", written=written_text(), **context)
+        page = render_whole("errors/show.html", written=written_text(), **context)
         return Response(page, status, mimetype="text/html")
-    notice = Response(render_template("errors/_notice.html", **context), status)
+    notice = Response(render_whole("errors/_notice.html", **context), status)
     notice.mimetype = "text/html"
     notice.headers.update({"HX-Retarget": "#notices", "HX-Reswap": "innerHTML"})
     return notice
@@ -137,7 +137,6 @@ def show_crash(error: Exception) -> Response:
 def _do_without_database() -> None:
     """Let the error page be made even when nothing can be read."""
     db.session.rollback()
-    g.is_broken = True
     g._login_user = Guest()
 
 

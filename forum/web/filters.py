@@ -1,6 +1,6 @@
 """What templates use to show things: times, numbers, avatars, words inside stored HTML."""
 
-from datetime import datetime
+from datetime import date, datetime, time
 from functools import lru_cache
 from zoneinfo import ZoneInfo
 
@@ -31,36 +31,74 @@ def avatar_colour(id: int) -> int:
 
 def iso_time(moment: datetime) -> str:
     """Write a moment for machines."""
-    return moment.strftime("%Y-%m-%dT%H:%M:%SZ")
+    return f"{moment.replace(tzinfo=None).isoformat(timespec='seconds')}Z"
+
+
+class Reader:
+    """For whom times are written: where they are, what they speak, what day they have."""
+
+    def __init__(self, zone: str, locale: str, today: date) -> None:
+        self.zone, self.locale, self.today = ZoneInfo(zone), locale, today
+
+    def exactly(self, moment: datetime) -> str:
+        """Write a moment with its day and minute."""
+        local = moment.astimezone(self.zone)
+        return f"{_date(local.date(), 'long', self.locale)}, {_clock(local, self.locale)}"
+
+    def briefly(self, moment: datetime) -> str:
+        """Write a moment as briefly as it can be understood today."""
+        local = moment.astimezone(self.zone)
+        day = local.date()
+        if day == self.today:
+            return _clock(local, self.locale)
+        if day.year == self.today.year:
+            short = _date(day, _day_and_month(self.locale), self.locale)
+            return f"{short}, {_clock(local, self.locale)}"
+        return _date(day, "medium", self.locale)
+
+    def month(self, moment: datetime) -> str:
+        """Write the month and year of a moment."""
+        return _date(moment.astimezone(self.zone).date().replace(day=1), "LLLL y", self.locale)
+
+
+# The same object for the same reader all day, so that what was written for one can be kept.
+_reader_of = lru_cache(64)(Reader)
+
+
+def reader() -> Reader:
+    """Find once for a page what all times on it depend on."""
+    locale = get_locale()
+    asked, found = g.get("reader", (None, None))
+    if asked is not locale:
+        zone = time_zone()
+        today = now().astimezone(ZoneInfo(zone)).date()
+        found = _reader_of(zone, str(locale), today)
+        g.reader = locale, found
+    return found
 
 
 def full_time(moment: datetime) -> str:
     """Write a moment exactly, in the viewer's zone and language."""
-    return _full_time(moment, time_zone(), str(get_locale()))
+    return reader().exactly(moment)
 
 
 def short_time(moment: datetime) -> str:
     """Write a moment as briefly as it can be understood today."""
-    zone, locale = time_zone(), str(get_locale())
-    return _short_time(moment, zone, locale, now().astimezone(ZoneInfo(zone)).date())
+    return reader().briefly(moment)
+
+
+@lru_cache(16_384)
+def _date(day: date, form: str, locale: str) -> str:
+    return format_date(day, form, locale=locale)
+
+
+def _clock(local: datetime, locale: str) -> str:
+    return _minute(local.hour, local.minute, locale)
 
 
 @lru_cache(4096)
-def _full_time(moment: datetime, zone: str, locale: str) -> str:
-    local = moment.astimezone(ZoneInfo(zone))
-    day, clock = format_date(local, "long", locale), format_time(local, "short", locale=locale)
-    return f"{day}, {clock}"
-
-
-@lru_cache(8192)
-def _short_time(moment: datetime, zone: str, locale: str, today) -> str:
-    local = moment.astimezone(ZoneInfo(zone))
-    clock = format_time(local, "short", locale=locale)
-    if local.date() == today:
-        return clock
-    if local.year == today.year:
-        return f"{format_date(local, _day_and_month(locale), locale=locale)}, {clock}"
-    return format_date(local, "medium", locale=locale)
+def _minute(hour: int, minute: int, locale: str) -> str:
+    return format_time(time(hour, minute), "short", locale=locale)
 
 
 def _day_and_month(locale: str) -> str:
@@ -69,18 +107,12 @@ def _day_and_month(locale: str) -> str:
 
 def month(moment: datetime) -> str:
     """Write the month and year of a moment."""
-    local = moment.astimezone(ZoneInfo(time_zone()))
-    return _month(local.year, local.month, str(get_locale()))
-
-
-@lru_cache(1024)
-def _month(year: int, number: int, locale: str) -> str:
-    return format_date(datetime(year, number, 1), "LLLL y", locale=locale)
+    return reader().month(moment)
 
 
 def number(value: int) -> str:
     """Write a number with the thousands set apart."""
-    return str(value) if value < 10_000 else _number(value, str(get_locale()))
+    return str(value) if value < 10_000 else _number(value, reader().locale)
 
 
 @lru_cache(2048)
@@ -90,6 +122,8 @@ def _number(value: int, locale: str) -> str:
 
 def shown(html: Markup) -> Markup:
     """Put the words of the interface, in the reader's language, into stored HTML."""
+    if not markup.has_words(html):
+        return html
     if "words" not in g:
         g.words = {
             "exact": gettext("exact quote"),

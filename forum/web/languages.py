@@ -68,12 +68,11 @@ def install_languages(app: Flask, babel: Babel) -> None:
     app.config["BABEL_TRANSLATION_DIRECTORIES"] = str(target)
     babel.init_app(app, locale_selector=language, timezone_selector=time_zone)
     app.jinja_env.add_extension("jinja2.ext.i18n")
-    app.context_processor(catalogue_functions)
     app.context_processor(lambda: {"language": str(get_locale())})
 
 
 def catalogue_functions() -> dict[str, object]:
-    """Give templates the catalogue's own functions, found once for each page."""
+    """Give the functions by which templates of the present language translate."""
     catalogue = get_translations()
 
     def _(text: str, **values: object) -> str:

@@ -7,6 +7,8 @@ from flask import current_app, make_response, redirect, render_template, request
 from werkzeug.urls import iri_to_uri
 from werkzeug.wrappers import Response
 
+from forum.web.templates import templates
+
 VARY = (
     "HX-Request",
     "HX-Request-Type",
@@ -41,9 +43,14 @@ def region_id(name: str, number: int | None = None) -> str:
     return name if number is None else f"{name}-{number}"
 
 
+def render_whole(template: str, **context: Any) -> str:
+    """Render a template from its beginning to its end."""
+    return render_template(templates().get_template(template), **context)
+
+
 def render_page(template: str, **context: Any) -> str:
     """Render a page, or only the block that htmx is going to swap."""
-    page = current_app.jinja_env.get_template(template)
+    page = templates().get_template(template)
     region = page.blocks.get(wanted_region() or "")
     if region is None:
         return render_template(page, **context)

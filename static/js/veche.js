@@ -4,6 +4,17 @@
 const announcement = document.getElementById("announcement");
 const say = (words) => { announcement.textContent = ""; setTimeout(() => { announcement.textContent = words; }, 50); };
 
+// Guests get the library of swaps when they first reach for something that needs it.
+const library = document.currentScript.dataset.htmx;
+let arriving;
+const withHtmx = () => window.htmx ? Promise.resolve() : arriving ??= new Promise((arrived, failed) => {
+  const script = document.createElement("script");
+  Object.assign(script, { src: library, onload: arrived, onerror: () => { arriving = null; failed(); } });
+  document.head.append(script);
+});
+const NEEDS_HTMX = "a.opens-post, a[hx-get]";
+document.addEventListener("pointerover", ({ target }) => { if (target.closest(NEEDS_HTMX)) withHtmx().catch(() => {}); });
+
 // A quoted post opens where its link stands, and folds again.
 let opened = 0;
 function openPost(link) {
@@ -69,8 +80,13 @@ async function quote(link, event) {
 
 document.addEventListener("click", (event) => {
   if (event.defaultPrevented || event.button || event.ctrlKey || event.metaKey || event.shiftKey) return;
-  const opens = event.target.closest("a.opens-post");
-  if (opens && window.htmx) { event.preventDefault(); openPost(opens); return; }
+  const needs = event.target.closest(NEEDS_HTMX);
+  const opens = needs?.matches(".opens-post");
+  if (needs && (opens || !window.htmx)) {
+    event.preventDefault();
+    withHtmx().then(() => opens ? openPost(needs) : needs.click(), () => { location.href = needs.href; });
+    return;
+  }
   const quotes = event.target.closest("a.quotes-post");
   if (quotes) quote(quotes, event);
 }, true);
@@ -89,7 +105,7 @@ document.addEventListener("htmx:after:swap", ({ detail: { ctx } }) => {
   const target = typeof named === "string" ? document.querySelector(named) : named;
   if (!target?.matches || target.matches(".saved")) return;
   if (!target.matches(".preview")) {
-    const focus = target.querySelector("[aria-invalid], .form-errors, textarea, .arrived") || target;
+    const focus = target.querySelector(":scope > summary, [aria-invalid], .form-errors, textarea, .arrived") || target;
     if (focus === target) target.tabIndex = -1;
     focus.focus();
     if (focus.tagName === "TEXTAREA") focus.setSelectionRange(focus.value.length, focus.value.length);

@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy import inspect, text
 
 from forum.database import upgrading
-from forum.database.upgrading import Shape, UnknownShape, ensure_current
+from forum.database.upgrading import HEAD, Shape, UnknownShape, ensure_current
 from forum.extensions import db
 from tests.boards import environment_for
 
@@ -71,7 +71,7 @@ def test_the_file_is_copied_before_an_upgrade(board, next_revision):
 
         ensure_current(app)
 
-        copies = list((board.data_dir / "backups").glob("forum-0001-9999-*.sqlite"))
+        copies = list((board.data_dir / "backups").glob(f"forum-{HEAD}-9999-*.sqlite"))
         assert len(copies) == (1 if is_file else 0)
 
 

@@ -119,8 +119,20 @@ def test_another_content_gets_another_name(tmp_path):
     second = build_assets(tmp_path / "source", tmp_path / "made")
 
     assert first["style.css"] != second["style.css"]
-    assert (tmp_path / "made" / first["style.css"]).read_text() == "a {}"
+    assert (tmp_path / "made" / first["style.css"]).read_text() == "a{}"
     assert (tmp_path / "made" / (second["style.css"] + ".br")).is_file()
+
+
+def test_a_stylesheet_is_sent_without_what_only_its_authors_read(tmp_path):
+    (tmp_path / "source").mkdir()
+    (tmp_path / "source" / "style.css").write_text(
+        '/* Why. */\n.a  >  .b,\n.c :hover { width: calc(1px + 2px);\n  content: "·" / ""; }\n'
+    )
+
+    names = build_assets(tmp_path / "source", tmp_path / "made")
+
+    made = (tmp_path / "made" / names["style.css"]).read_text()
+    assert made == '.a > .b,.c :hover{width:calc(1px + 2px);content:"·" / ""}'
 
 
 def test_making_the_files_again_writes_nothing(tmp_path):

@@ -1,0 +1,14 @@
+"""What changed, and in which order: whoever keeps a page can tell whether it is still right."""
+
+from forum.versions.changes import (
+    EVERYTHING,
+    LATEST,
+    LOG,
+    POSTS,
+    VIEWS,
+    changed,
+    key_of,
+    views_in,
+)
+
+__all__ = ["EVERYTHING", "LATEST", "LOG", "POSTS", "VIEWS", "changed", "key_of", "views_in"]

@@ -1,0 +1,113 @@
+"""Which pages are kept for guests, and the name under which the same page is found again."""
+
+import re
+from collections.abc import Mapping
+from functools import lru_cache
+from typing import Any, NamedTuple
+from urllib.parse import parse_qsl, urlencode
+
+from werkzeug.datastructures import LanguageAccept
+from werkzeug.http import parse_accept_header
+from werkzeug.sansio.utils import host_is_trusted
+
+from forum.web.languages import COOKIE
+
+# By the shape of the path: what its pages depend on in the query. Other pages are never kept, and
+# of these only those whose view says what it shows.
+KEPT: dict[str, tuple[str, ...]] = {
+    "/": (),
+    "/sections": (),
+    "/sections/*": ("page",),
+    "/threads/*": ("page",),
+    "/posts/*/revisions": (),
+    "/members/*": (),
+    "/members/*/posts": ("page",),
+    "/members/*/threads": ("page",),
+    "/news": ("page",),
+    "/news/*": ("page",),
+    "/news.atom": (),
+    "/moderation/*": ("act", "page"),
+}
+# The best first; an answer is kept in each that visitors ask for.
+ENCODINGS = ("br", "zstd", "gzip")
+_CHOSEN = re.compile(rf"(?:^|;\s*){COOKIE}=([\w-]+)")
+
+
+class PageName(NamedTuple):
+    """What decides the bytes of a page for guests."""
+
+    path: str
+    query: str
+    language: str
+    encoding: str
+
+
+class Names:
+    """Names the page that a request asks for, as this board is set up."""
+
+    def __init__(self, config: Mapping[str, Any]) -> None:
+        self._session = f"{config['SESSION_COOKIE_NAME']}="
+        self._languages, self._language = config["LANGUAGES"], config["LANGUAGE"]
+        hosts = config["TRUSTED_HOSTS"]
+        self._is_ours = lru_cache(256)(lambda host: host_is_trusted(host, hosts))
+        self._asked_language = lru_cache(1024)(self._best_language)
+
+    def name(self, environ: dict[str, Any]) -> PageName | None:
+        """Name the page; None when the request is not one that everybody could have made."""
+        if environ["REQUEST_METHOD"] not in {"GET", "HEAD"} or "HTTP_HX_REQUEST" in environ:
+            return None
+        cookie = environ.get("HTTP_COOKIE", "")
+        if self._session in cookie or not self._is_ours(environ.get("HTTP_HOST", "")):
+            return None
+        path = environ.get("PATH_INFO", "")
+        parameters = KEPT.get(shape(path))
+        if parameters is None:
+            return None
+        query = environ.get("QUERY_STRING", "")
+        return PageName(
+            path,
+            query and canonical(query, parameters),
+            self._chosen_language(cookie, environ.get("HTTP_ACCEPT_LANGUAGE", "")),
+            best_encoding(environ.get("HTTP_ACCEPT_ENCODING", "")),
+        )
+
+    def _chosen_language(self, cookie: str, accepted: str) -> str:
+        chosen = _CHOSEN.search(cookie) if cookie else None
+        if chosen and chosen[1] in self._languages:
+            return chosen[1]
+        return self._asked_language(accepted)
+
+    def _best_language(self, accepted: str) -> str:
+        wishes = parse_accept_header(accepted, LanguageAccept)
+        return wishes.best_match(self._languages) or self._language
+
+
+def shape(path: str) -> str:
+    """Write a path with a star for the name of what it is about."""
+    parts = path.split("/")
+    parts[2:3] = "*" * len(parts[2:3])
+    return "/".join(parts)
+
+
+@lru_cache(1024)
+def best_encoding(accepted: str) -> str:
+    """Choose how to compress for a browser; empty when it takes nothing that we know."""
+    wishes = parse_accept_header(accepted)
+    known = [encoding for encoding in ENCODINGS if wishes.quality(encoding) > 0]
+    return max(known, key=wishes.quality, default="")
+
+
+def canonical(query: str, parameters: tuple[str, ...]) -> str:
+    """Write a query in one way only, without what the page does not depend on."""
+    first: dict[str, str] = {}
+    for name, value in parse_qsl(query, keep_blank_values=True):
+        first.setdefault(name, value)
+    if _is_number(page := first.get("page", "")):
+        first["page"] = page.lstrip("0") or "0"
+    if first.get("page") == "1":
+        del first["page"]
+    return urlencode([(name, first[name]) for name in parameters if name in first])
+
+
+def _is_number(text: str) -> bool:
+    return text.isascii() and text.isdigit() and len(text) < 9
