@@ -10,7 +10,6 @@ from forum.accounts.forms import CarriedForm, SignInForm
 from forum.accounts.models import User
 from forum.drafts import actions as drafts
 from forum.drafts.places import Place, parse_place
-from forum.drafts.queries import draft_for
 from forum.forms import id_or_none
 from forum.web.pages import render_page, wanted_region, wanted_target
 from forum.web.redirects import address_parts, local_path
@@ -40,23 +39,14 @@ def next_address(form: CarriedForm, user: User) -> str:
     carried = carried_by(form)
     if carried is None:
         return local_path(form.next.data) or "/"
-    drafts.save(
+    drafts.add(
         user,
         carried.place,
-        source=_with_kept_text(user, carried),
+        source=carried.source,
         title=carried.title,
         reply_to_id=carried.reply_to_id,
     )
     return carried.place.form_url
-
-
-def _with_kept_text(user: User, carried: Carried) -> str:
-    """Put the text behind the draft that is there already, unless it goes on from it."""
-    draft = draft_for(user, carried.place)
-    kept = draft.source.strip() if draft and carried.place.kind != "edit" else ""
-    if not kept or kept in carried.source:
-        return carried.source
-    return f"{kept}\n\n{carried.source}"
 
 
 def _way_back() -> str:

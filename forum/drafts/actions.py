@@ -37,6 +37,17 @@ def save(
     return draft
 
 
+def add(
+    user: User, place: Place, *, source: str, title: str = "", reply_to_id: int | None = None
+) -> None:
+    """Keep a text behind the draft that is there already, unless it goes on from it."""
+    draft = _find(user, place)
+    kept = draft.source.strip() if draft and place.kind != "edit" else ""
+    if kept and kept not in source:
+        source = f"{kept}\n\n{source}"
+    save(user, place, source=source, title=title, reply_to_id=reply_to_id)
+
+
 def discard(user: User, place: Place) -> None:
     """Throw a draft away."""
     db.session.execute(delete(Draft).where(Draft.user_id == user.id, Draft.place == str(place)))

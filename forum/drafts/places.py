@@ -1,4 +1,4 @@
-"""Where a draft belongs: a word and a number, such as `reply:12`."""
+"""Where a draft belongs: a word and numbers, such as `reply:12`, or `reply:12:88` to a post."""
 
 import re
 from typing import NamedTuple
@@ -9,14 +9,18 @@ class Place(NamedTuple):
 
     kind: str
     id: int
+    # The post that a reply answers, where it answers one.
+    post_id: int | None = None
 
     def __str__(self) -> str:
-        return f"{self.kind}:{self.id}"
+        name = f"{self.kind}:{self.id}"
+        return name if self.post_id is None else f"{name}:{self.post_id}"
 
     @property
     def form_url(self) -> str:
         """Return the address of the form."""
-        return _FORMS[self.kind].format(self.id)
+        address = _FORMS[self.kind].format(self.id)
+        return address if self.post_id is None else f"{address}?to={self.post_id}"
 
 
 _FORMS = {
@@ -24,17 +28,22 @@ _FORMS = {
     "thread": "/sections/{}/threads/new",
     "edit": "/posts/{}/edit",
 }
+_ID = r"([1-9]\d{0,8})"
+_PLACE = re.compile(rf"(?:(reply|thread|edit):{_ID}|reply:{_ID}:{_ID})", re.ASCII)
 
 
 def parse_place(text: str) -> Place | None:
     """Read a place back from a form; None when it is none."""
-    match = re.fullmatch(r"(reply|thread|edit):([1-9]\d{0,8})", text or "")
-    return Place(match[1], int(match[2])) if match else None
+    match = _PLACE.fullmatch(text or "")
+    if match is None:
+        return None
+    kind, id, thread_id, post_id = match.groups()
+    return Place(kind, int(id)) if kind else Place("reply", int(thread_id), int(post_id))
 
 
-def reply_place(thread) -> Place:
-    """Name the reply form of a thread."""
-    return Place("reply", thread.id)
+def reply_place(thread, answered=None) -> Place:
+    """Name the form to answer a thread, or one of its posts."""
+    return Place("reply", thread.id, answered.id if answered else None)
 
 
 def thread_place(section) -> Place:

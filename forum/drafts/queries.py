@@ -1,11 +1,15 @@
 """Reading drafts: each for its member alone."""
 
+from collections.abc import Iterable
+from dataclasses import dataclass
+
 from sqlalchemy import bindparam, func, select
 from sqlalchemy.orm import joinedload
 
 from forum.drafts.models import Draft
-from forum.drafts.places import Place, edit_place, reply_place, thread_place
+from forum.drafts.places import Place, parse_place
 from forum.extensions import db
+from forum.permissions import can_edit, can_reply, can_start_thread
 from forum.posts.models import Post
 from forum.sections.models import Section
 from forum.threads.models import Thread
@@ -34,20 +38,61 @@ def count_drafts(viewer) -> int:
     return db.session.scalar(_COUNT, {"viewer_id": viewer.id}) or 0
 
 
-def titles_of_places(drafts: list[Draft], viewer) -> dict[str, str]:
-    """Name the threads and sections that drafts are for, as far as the viewer may see them."""
-    ids: dict[str, set[int]] = {"reply": set(), "thread": set(), "edit": set()}
-    for draft in drafts:
-        kind, _, id = draft.place.partition(":")
-        ids[kind].add(int(id))
-    threads = select(Thread).where(Thread.id.in_(ids["reply"]), Thread.visible_to(viewer))
-    sections = select(Section).where(Section.id.in_(ids["thread"]), Section.visible_to(viewer))
-    posts = select(Post).where(Post.id.in_(ids["edit"]), Post.visible_to(viewer))
-    return {
-        **{str(reply_place(t)): t.title for t in db.session.scalars(threads)},
-        **{str(thread_place(s)): s.title for s in db.session.scalars(sections)},
-        **{
-            str(edit_place(p)): f"{p.thread.title} #{p.number}"
-            for p in db.session.scalars(posts.options(joinedload(Post.thread)))
-        },
-    }
+@dataclass(frozen=True)
+class Spot:
+    """What the list of drafts tells of a place: its name, and whether one may write there now."""
+
+    title: str
+    is_open: bool
+    answered: Post | None = None
+
+
+class Spots:
+    """The places of some drafts as far as the viewer may see them, in three questions."""
+
+    def __init__(self, places: Iterable[Place], viewer) -> None:
+        self._viewer = viewer
+        ids: dict[str, set[int]] = {"reply": set(), "thread": set(), "edit": set()}
+        for place in places:
+            ids[place.kind].add(place.id)
+            ids["edit"] |= {place.post_id} if place.post_id else set()
+        self._threads = self._found(Thread, ids["reply"], joinedload(Thread.section))
+        self._sections = self._found(Section, ids["thread"])
+        thread = joinedload(Post.thread).joinedload(Thread.section)
+        self._posts = self._found(Post, ids["edit"], thread, joinedload(Post.author))
+
+    def _found(self, model, ids: set[int], *options) -> dict[int, object]:
+        if not ids:
+            return {}
+        seen = select(model).where(model.id.in_(ids), model.visible_to(self._viewer))
+        return {row.id: row for row in db.session.scalars(seen.options(*options))}
+
+    def at(self, place: Place | None) -> Spot | None:
+        """Describe a place; None when it is out of sight."""
+        return getattr(self, f"_{place.kind}")(place) if place else None
+
+    def _reply(self, place: Place) -> Spot | None:
+        thread = self._threads.get(place.id)
+        answered = self._posts.get(place.post_id)
+        return thread and Spot(thread.title, bool(can_reply(self._viewer, thread)), answered)
+
+    def _thread(self, place: Place) -> Spot | None:
+        section = self._sections.get(place.id)
+        return section and Spot(section.title, bool(can_start_thread(self._viewer, section)))
+
+    def _edit(self, place: Place) -> Spot | None:
+        post = self._posts.get(place.id)
+        title = post and f"{post.thread.title} #{post.number}"
+        return post and Spot(title, bool(can_edit(self._viewer, post)))
+
+
+def spots_of(drafts: Iterable[Draft], viewer) -> dict[str, Spot]:
+    """Describe the places of drafts by their names, but for those out of the viewer's sight."""
+    places = [place for draft in drafts if (place := parse_place(draft.place))]
+    spots = Spots(places, viewer)
+    return {str(place): spot for place in places if (spot := spots.at(place))}
+
+
+def can_see(place: Place, viewer) -> bool:
+    """Tell whether the viewer may see where a text is to go."""
+    return Spots([place], viewer).at(place) is not None

@@ -1,14 +1,18 @@
 """Routes of drafts: the list, saving while typing, discarding."""
 
-from flask import Blueprint, request
+from flask import Blueprint, abort, request
+from flask_babel import gettext as _
 from werkzeug.exceptions import BadRequest
+from werkzeug.wrappers import Response
 
 from forum.drafts import actions, queries
 from forum.drafts.forms import DraftForm
 from forum.drafts.places import Place, parse_place
+from forum.database.transactions import begin_writing
 from forum.extensions import csrf, db, limiter
 from forum.permissions import can_use_settings
-from forum.web.access import authorize, draft_limit, member, poster_key, viewer
+from forum.web.access import Refused, authorize, draft_limit, member, poster_key, viewer
+from forum.web.errors import show_http_error
 from forum.web.pages import go_to, render_page, respond
 from forum.web.redirects import page_before
 
@@ -28,13 +32,38 @@ def _place_or_400() -> Place:
     return place
 
 
+@blueprint.app_errorhandler(Refused)
+def keep_refused_text(refused: Refused) -> Response:
+    """Keep a text that cannot be posted any more as a draft; the page shows it besides."""
+    if refused.place and _is_kept(refused.place):
+        kept = _("Your text is kept among your drafts.")
+        refused.description = f"{refused.description} {kept}"
+    return show_http_error(refused)
+
+
+def _is_kept(place: Place) -> bool:
+    form = DraftForm()
+    if not (form.validate_on_submit() and (form.source.data or "").strip()):
+        return False
+    begin_writing(db.session)
+    actions.add(
+        member(),
+        place,
+        source=form.source.data or "",
+        title=form.title.data or "",
+        reply_to_id=form.reply_to.data,
+    )
+    db.session.commit()
+    return True
+
+
 @blueprint.get("/drafts")
 def index():
     """List the viewer's drafts."""
     authorize(can_use_settings(viewer()))
     drafts = queries.drafts_of(viewer())
-    places = queries.titles_of_places(drafts, viewer())
-    return render_page("drafts/index.html", drafts=drafts, places=places)
+    spots = queries.spots_of(drafts, viewer())
+    return render_page("drafts/index.html", drafts=drafts, spots=spots)
 
 
 @blueprint.post("/drafts")
@@ -44,6 +73,9 @@ def save():
     """Keep what has been typed so far."""
     place = _place_or_400()
     authorize(can_use_settings(viewer()), place)
+    # A draft that is there may grow whatever has become of its place: it can still be copied.
+    if not (queries.draft_for(viewer(), place) or queries.can_see(place, viewer())):
+        abort(404)
     form = DraftForm()
     if not form.validate_on_submit():
         return render_page("drafts/refused.html", form=form, place=place), 422

@@ -2,7 +2,7 @@
 
 from forum.accounts.models import User
 from forum.drafts import actions as drafts
-from forum.drafts.places import reply_place, thread_place
+from forum.drafts.places import Place, reply_place, thread_place
 from forum.extensions import db
 from forum.posts import actions as posts
 from forum.posts import counting
@@ -41,8 +41,9 @@ def reply(
     source: str,
     submission_id: str | None = None,
     reply_to: Post | None = None,
+    place: Place | None = None,
 ) -> Post:
-    """Add a post to a thread."""
+    """Add a post to a thread; the draft of its place has done its service."""
     rendered = render_post(source, thread.section, by)
     post = posts.write(
         thread,
@@ -52,5 +53,5 @@ def reply(
         submission_id=submission_id,
         reply_to=reply_to,
     )
-    drafts.discard(by, reply_place(thread))
+    drafts.discard(by, place or reply_place(thread, reply_to))
     return post

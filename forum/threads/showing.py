@@ -4,11 +4,10 @@ from typing import Any
 
 from flask import request
 
-from forum.drafts.places import reply_place
+from forum.drafts.places import Place, parse_place, reply_place
 from forum.drafts.queries import draft_for
 from forum.forms import id_or_none
 from forum.permissions import can_reply
-from forum.posts.models import Post
 from forum.posts.quoting import quotation
 from forum.threads import queries
 from forum.threads.forms import ReplyForm
@@ -38,23 +37,28 @@ def thread_page(thread: Thread, form: ReplyForm | None = None) -> dict[str, Any]
     }
 
 
+def typed_at(thread: Thread) -> Place:
+    """Return the place that the form names which was sent: each keeps a draft of its own."""
+    place = parse_place(request.form.get("place", ""))
+    is_here = place is not None and place[:2] == reply_place(thread)[:2]
+    return place if place and is_here else reply_place(thread)
+
+
 def reply_form(
-    thread: Thread, form: ReplyForm | None = None, answered: Post | None = None
+    thread: Thread, form: ReplyForm | None = None, to: int | None = None
 ) -> dict[str, Any]:
-    """Gather the form to answer a thread, with the draft the viewer left for it."""
-    draft = draft_for(viewer(), reply_place(thread)) if form is None else None
+    """Gather the form to answer a thread or one of its posts, with the viewer's draft for it."""
+    place = Place("reply", thread.id, to) if form is None else typed_at(thread)
+    draft = draft_for(viewer(), place) if form is None else None
     if form is None:
         form = ReplyForm(formdata=None, source=draft.source if draft else "")
-        answered_id = answered.id if answered else draft.reply_to_id if draft else None
-        form.reply_to.data = answered_id
-    if answered is None:
-        answered = queries.post_of_thread(thread, viewer(), form.reply_to.data)
+        form.reply_to.data = to or (draft.reply_to_id if draft else None)
     return {
         "thread": thread,
         "form": form,
         "draft": draft,
-        "answered": answered,
-        "place": reply_place(thread),
+        "answered": queries.post_of_thread(thread, viewer(), form.reply_to.data),
+        "place": place,
     }
 
 

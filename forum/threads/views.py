@@ -2,7 +2,6 @@
 
 from flask import Blueprint, request
 
-from forum.drafts.places import reply_place
 from forum.extensions import csrf, limiter
 from forum.forms import id_or_none
 from forum.permissions import can_reply
@@ -10,7 +9,7 @@ from forum.posts.previewing import preview_of
 from forum.posts.submitting import gave_other_words, once, sent_again
 from forum.threads import actions, queries
 from forum.threads.forms import ReplyForm
-from forum.threads.showing import add_quotes, reply_form, thread_page
+from forum.threads.showing import add_quotes, reply_form, thread_page, typed_at
 from forum.web.access import authorize, member, poster_key, posting_limit, viewer
 from forum.web.keeping import view
 from forum.web.pages import render_page, respond
@@ -37,8 +36,7 @@ def reply_page(thread_id: int):
     thread = queries.visible_thread_or_404(thread_id, viewer())
     authorize(can_reply(viewer(), thread))
     named = request.args.get("to") or request.args.get("quote") or ""
-    answered = queries.post_of_thread(thread, viewer(), id_or_none(named))
-    context = reply_form(thread, answered=answered)
+    context = reply_form(thread, to=id_or_none(named) or None)
     add_quotes(context["form"], thread)
     return show_reply_form(thread, context)
 
@@ -50,7 +48,7 @@ def reply_page(thread_id: int):
 def compose_reply(thread_id: int):
     """Show the form again as it was typed, with a preview or with another quote."""
     thread = queries.visible_thread_or_404(thread_id, viewer())
-    authorize(can_reply(viewer(), thread), reply_place(thread))
+    authorize(can_reply(viewer(), thread), typed_at(thread))
     form = ReplyForm()
     add_quotes(form, thread)
     return show_reply_form(thread, reply_form(thread, form))
@@ -69,11 +67,11 @@ def show_reply_form(thread, context):
 def reply(thread_id: int):
     """Add a post to a thread."""
     thread = queries.visible_thread_or_404(thread_id, viewer())
-    authorize(can_reply(viewer(), thread), reply_place(thread))
+    authorize(can_reply(viewer(), thread), typed_at(thread))
     form = ReplyForm()
     if not form.validate_on_submit() or gave_other_words(form):
         return show_reply_form(thread, reply_form(thread, form)), 422
-    place = reply_place(thread)
+    place = typed_at(thread)
     post = sent_again(form, place, lambda newest: newest.thread_id == thread.id) or once(
         form.submission_id.data,
         lambda: actions.reply(
@@ -82,6 +80,7 @@ def reply(thread_id: int):
             source=form.source.data,
             reply_to=queries.post_of_thread(thread, viewer(), form.reply_to.data),
             submission_id=form.submission_id.data,
+            place=place,
         ),
     )
     page = thread.page_of(post.number, queries.page_size())
@@ -92,7 +91,6 @@ def reply(thread_id: int):
         post=post,
         page=page,
         quoted_by={},
-        was_inline=form.reply_to.data,
         **fresh,
     )
 

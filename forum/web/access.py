@@ -32,9 +32,9 @@ def member() -> User:
 class Refused(Forbidden):
     """Raised when a rule says no; the page shows the rule's sentence."""
 
-    def __init__(self, refusal: Refusal) -> None:
+    def __init__(self, refusal: Refusal, place: Place | None = None) -> None:
         super().__init__(str(refusal.reason))
-        self.refusal = refusal
+        self.refusal, self.place = refusal, place
 
 
 class SignInNeeded(Unauthorized):
@@ -48,7 +48,7 @@ class SignInNeeded(Unauthorized):
 def authorize(answer: Answer, place: Place | None = None) -> None:
     """Go on when a rule allows it; otherwise stop with its reason.
 
-    `place` is where the typed text belongs, so that it is there again after signing in.
+    `place` is where the typed text belongs, so that it is kept there for later.
     """
     if answer:
         return
@@ -56,7 +56,7 @@ def authorize(answer: Answer, place: Place | None = None) -> None:
     if answer.needs_sign_in:
         raise SignInNeeded(answer.reason, place)
     logger.info("Refused to %s: %s %r", viewer().id or "a guest", request.method, request.path)
-    raise Refused(answer)
+    raise Refused(answer, place)
 
 
 def poster_key() -> str:

@@ -7,7 +7,7 @@ import pytest
 from forum.database.clock import at, now
 from forum.drafts import actions
 from forum.drafts.places import Place, edit_place, reply_place
-from forum.drafts.queries import count_drafts, draft_for, drafts_of, titles_of_places
+from forum.drafts.queries import count_drafts, draft_for, drafts_of, spots_of
 from forum.extensions import db
 from forum.posts import actions as posts
 from forum.threads import actions as threads
@@ -125,9 +125,11 @@ def test_places_out_of_sight_have_no_names(alice, moderator, thread):
         actions.save(alice, Place(kind, id), source="Text")
     actions.save(alice, reply_place(thread), source="Text")
 
-    names = titles_of_places(drafts_of(alice), alice)
+    spots = spots_of(drafts_of(alice), alice)
 
-    assert names == {str(reply_place(thread)): thread.title}
+    assert {place: spot.title for place, spot in spots.items()} == {
+        str(reply_place(thread)): thread.title
+    }
 
 
 def test_names_of_all_places_come_in_few_questions(alice, section, queries):
@@ -139,9 +141,9 @@ def test_names_of_all_places_come_in_few_questions(alice, section, queries):
     drafts = drafts_of(alice)
 
     with queries() as made:
-        names = titles_of_places(drafts, alice)
+        spots = spots_of(drafts, alice)
 
-    assert len(names) == 10
+    assert len(spots) == 10
     assert len(made) <= 4
 
 

@@ -7,7 +7,15 @@ from tests.factories import post_number
 
 
 def test_a_place_is_read_back_as_it_was_written(thread, section):
-    for place in (reply_place(thread), thread_place(section), edit_place(post_number(thread, 1))):
+    post = post_number(thread, 1)
+    places = (
+        reply_place(thread),
+        reply_place(thread, post),
+        thread_place(section),
+        edit_place(post),
+    )
+
+    for place in places:
         assert parse_place(str(place)) == place
 
 
@@ -15,6 +23,7 @@ def test_a_place_is_read_back_as_it_was_written(thread, section):
     ("place", "address"),
     [
         (Place("reply", 7), "/threads/7/reply"),
+        (Place("reply", 7, 12), "/threads/7/reply?to=12"),
         (Place("thread", 7), "/sections/7/threads/new"),
         (Place("edit", 7), "/posts/7/edit"),
     ],
@@ -26,7 +35,7 @@ def test_a_place_knows_its_form(place, address):
 @pytest.mark.parametrize(
     "text",
     ["", "reply", "reply:", "reply:0", "reply:01", "reply:-1", "reply:1.0", "Reply:1", "delete:1"]
-    + ["reply:1 ", " reply:1", "reply:1\n", "reply:1:2", f"reply:{10**9}", "edit:1'--", "reply:x"],
+    + ["reply:1 ", " reply:1", "reply:1\n", "thread:1:2", "reply:1:2:3", f"reply:{10**9}", "edit:1'--", "reply:x"],
 )
 def test_anything_else_is_no_place(text):
     assert parse_place(text) is None

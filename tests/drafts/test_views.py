@@ -2,12 +2,13 @@
 
 import pytest
 
+from forum.database.clock import now
 from forum.drafts import actions
 from forum.drafts.places import Place, reply_place
 from forum.extensions import db
 from forum.models import Draft
 from tests.conftest import htmx, region, text_of
-from tests.factories import make_group, make_member, make_section, make_thread
+from tests.factories import make_group, make_member, make_section, make_thread, post_number
 
 KEY = "0123456789abcdef0123456789abcdef"
 
@@ -100,12 +101,115 @@ def test_the_list_names_places_and_shows_beginnings(as_, alice, thread, place):
 def test_the_list_names_nothing_out_of_sight(as_, alice, moderator):
     private = make_thread(make_section("Back room", readers=(make_group(),)), title="Salaries")
     browser = as_(alice)
-    browser.post("/drafts", data=a_draft(reply_place(private)))
+    actions.save(alice, reply_place(private), source="Half a thought")
+    db.session.commit()
 
     page = browser.get("/drafts")
 
-    assert "Continue writing" in text_of(page)
+    assert "A place that is not there any more" in text_of(page)
+    assert page.text.count(f"/threads/{private.id}") == 0
     assert "Salaries" not in page.text
+
+
+def test_a_text_for_a_place_that_nobody_may_see_is_refused(as_, alice):
+    private = make_thread(make_section("Back room", readers=(make_group(),)))
+    browser = as_(alice)
+
+    for place in ("reply:99999", "thread:99999", "edit:99999", str(reply_place(private))):
+        assert browser.post("/drafts", data=a_draft(place)).status_code == 404
+    assert drafts() == []
+
+
+def test_a_draft_grows_also_when_its_thread_went_out_of_sight(as_, alice, kept, place, thread):
+    thread.hidden_at = now()
+    db.session.commit()
+
+    as_(alice).post("/drafts", data=a_draft(place, "Half a thought, and the rest"))
+
+    assert [draft.source for draft in drafts()] == ["Half a thought, and the rest"]
+
+
+@pytest.mark.parametrize("change", [{"locked_at": now()}, {"hidden_at": now()}])
+def test_a_draft_can_be_read_whole_whatever_became_of_its_place(
+    as_, alice, place, thread, change
+):
+    text = "word " * 200 + "the end"
+    actions.save(alice, place, source=text)
+    for name, value in change.items():
+        setattr(thread, name, value)
+    db.session.commit()
+
+    record = region(as_(alice).get("/drafts"), ".record")
+
+    assert record.select_one("textarea").text.strip() == text
+    assert record.select_one("details").has_attr("open")
+    assert record.select_one("h2 a") is None
+
+
+@pytest.mark.parametrize("headers", [{}, htmx("answer")])
+def test_a_text_that_came_too_late_is_kept_as_a_draft(as_, alice, thread, place, headers):
+    thread.lock()
+    db.session.commit()
+
+    answer = as_(alice).post(
+        f"/threads/{thread.id}/posts", data=a_draft(place, "My long thoughts"), headers=headers
+    )
+
+    assert answer.status_code == 403
+    assert "kept among your drafts" in text_of(answer)
+    assert [(draft.place, draft.source) for draft in drafts()] == [(str(place), "My long thoughts")]
+
+
+def test_a_text_without_a_token_is_not_kept(app, as_, alice, thread, place):
+    thread.lock()
+    db.session.commit()
+    app.config["WTF_CSRF_ENABLED"] = True
+    try:
+        answer = as_(alice).post(f"/threads/{thread.id}/posts", data=a_draft(place))
+    finally:
+        app.config["WTF_CSRF_ENABLED"] = False
+
+    assert (answer.status_code, drafts()) == (403, [])
+
+
+def test_each_post_that_is_answered_keeps_a_text_of_its_own(as_, alice, thread):
+    browser, posts = as_(alice), [post_number(thread, number) for number in (1, 2)]
+    for post in posts:
+        place = reply_place(thread, post)
+        browser.post("/drafts", data=a_draft(place, f"To {post.number}", reply_to=post.id))
+
+    pages = [browser.get(reply_place(thread, post).form_url) for post in posts]
+    end = browser.get(thread.url)
+
+    assert [region(page, "textarea").text.strip() for page in pages] == ["To 1", "To 2"]
+    assert region(end, "#answer textarea").text.strip() == ""
+    assert "In reply to #2" in text_of(browser.get("/drafts"))
+
+
+def test_posting_takes_away_the_draft_of_its_own_place_only(as_, alice, thread):
+    browser, post = as_(alice), post_number(thread, 1)
+    places = [reply_place(thread), reply_place(thread, post)]
+    for place in places:
+        browser.post("/drafts", data=a_draft(place, "Half a thought"))
+
+    browser.post(
+        f"/threads/{thread.id}/posts",
+        data=a_draft(places[1], "A thought", submission_id="f" * 32, reply_to=post.id),
+    )
+
+    assert [draft.place for draft in drafts()] == [str(places[0])]
+
+
+def test_a_draft_from_before_places_named_posts_still_ends_with_its_post(as_, alice, thread):
+    browser, post, place = as_(alice), post_number(thread, 1), reply_place(thread)
+    browser.post("/drafts", data=a_draft(place, reply_to=post.id))
+    form = region(browser.get(thread.url), "#answer form")
+
+    fields = {field["name"]: field.get("value", "") for field in form.select("input")}
+    browser.post(form["action"], data=fields | {"source": "A thought"}, headers=htmx("answer"))
+
+    assert fields["reply_to"] == str(post.id)
+    assert drafts() == []
 
 
 def test_an_empty_list_says_what_could_be_here(as_, alice):
