@@ -13,6 +13,8 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from dotenv import dotenv_values
 
 VERSION = "0.1.0"
+# How many times as long as a form of texts one with files may be.
+FILES_HEADROOM = 4
 ROOT = Path(__file__).resolve().parent.parent
 
 
@@ -117,7 +119,18 @@ SETTINGS = (
     Setting("THREADS_PER_PAGE", "30", "Threads on a page of a section.", _number()),
     Setting("POST_MAX_LENGTH", "20000", "Characters in a post.", _number(1, 100_000)),
     Setting("TITLE_MAX_LENGTH", "120", "Characters in a title.", _number(1, 200)),
-    Setting("BODY_MAX_BYTES", "2000000", "Bytes of a request, pictures included.", _number()),
+    Setting(
+        "BODY_MAX_BYTES",
+        "8000000",
+        "Bytes of what is typed into a form; with files it may have four times as many.",
+        _number(),
+    ),
+    Setting(
+        "PICTURE_MAX_BYTES",
+        "5000000",
+        "Bytes of an article's picture before it is made small.",
+        _number(),
+    ),
     Setting(
         "AVATAR_MAX_BYTES", "1000000", "Bytes of an avatar before it is made small.", _number()
     ),
@@ -216,7 +229,8 @@ def flask_config(settings: Mapping[str, Any]) -> dict[str, Any]:
         "WTF_CSRF_SSL_STRICT": False,
         # Flask-WTF would read the catalogue of its messages anew for every form.
         "WTF_I18N_ENABLED": False,
-        "MAX_CONTENT_LENGTH": settings["BODY_MAX_BYTES"],
+        # Much more than a picture may have: a file that is too large is an error of its field.
+        "MAX_CONTENT_LENGTH": int(str(settings["BODY_MAX_BYTES"])) * FILES_HEADROOM,
         "MAX_FORM_MEMORY_SIZE": settings["BODY_MAX_BYTES"],
         "MAX_FORM_PARTS": 200,
         "BABEL_DEFAULT_LOCALE": settings["LANGUAGE"],

@@ -3,10 +3,12 @@
 import re
 import uuid
 
-from flask import request
-from flask_babel import get_locale
+from flask import current_app, request
+from flask_babel import format_decimal, get_locale
+from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
+from flask_wtf.file import FileField as SentFileField
 from werkzeug.datastructures import CombinedMultiDict, MultiDict
 from wtforms import FileField, HiddenField, IntegerField, StringField
 from wtforms.validators import ValidationError
@@ -56,6 +58,15 @@ class Form(FlaskForm):
                 options = {**options, "filters": (clean_text, *own)}
             return unbound_field.bind(form=form, **options)
 
+    def say_signed_out(self) -> None:
+        """Tell somebody whose session ended meanwhile how to go on from here."""
+        self.form_errors = [
+            _(
+                "You are not signed in any more. Sign in in another window, then press the button "
+                "once more: nothing is lost."
+            )
+        ]
+
 
 class ActForm(Form):
     """A lone button: nothing but the token that shows the request is meant."""
@@ -76,6 +87,40 @@ class SubmissionField(HiddenField):
         """Refuse keys that no form of ours was shown with."""
         if not re.fullmatch(r"[0-9a-f]{32}", self.data or ""):
             raise ValidationError(_l("Send the form from its page."))
+
+
+def _megabytes(size: int) -> str:
+    return format_decimal(max(size / 1_000_000, 0.1), "0.#")
+
+
+class PictureField(SentFileField):
+    """A picture to be sent; the name of the setting that says how large its file may be."""
+
+    def __init__(self, label=None, *, setting: str, **values) -> None:
+        super().__init__(label, **values)
+        self.setting = setting
+
+    @property
+    def limit(self) -> str:
+        """Say how large the file may be."""
+        most = current_app.config[self.setting]
+        return _("At most %(size)s MB.", size=_megabytes(most))
+
+    def pre_validate(self, form) -> None:
+        """Refuse a file that is too large; everything else on the form stays."""
+        most = current_app.config[self.setting]
+        size = self.data.stream.seek(0, 2) if self.data else 0
+        if self.data:
+            self.data.stream.seek(0)
+        if size > most:
+            raise ValidationError(
+                _(
+                    "This file has %(size)s MB; a picture here may have at most %(most)s MB. "
+                    "Make it smaller or choose another one.",
+                    size=_megabytes(size),
+                    most=_megabytes(most),
+                )
+            )
 
 
 def id_or_none(text: str | None) -> int | None:

@@ -311,6 +311,8 @@ def test_bodies_that_are_no_forms_of_guests_and_inside_swaps(
 @pytest.mark.parametrize("with_token", [False, True])
 def test_bodies_far_too_large(app, browser, board, monkeypatch, with_token):
     monkeypatch.setitem(app.config, "WTF_CSRF_ENABLED", with_token)
+    monkeypatch.setitem(app.config, "BODY_MAX_BYTES", 1_000_000)
+    monkeypatch.setitem(app.config, "MAX_CONTENT_LENGTH", 2_000_000)
     path = f"/threads/{board.id}/posts"
 
     typed = browser.post(path, data=FIELDS | {"source": "x" * 3_000_000})

@@ -5,7 +5,6 @@ import re
 from flask import current_app
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from flask_wtf.file import FileField
 from wtforms import (
     BooleanField,
     EmailField,
@@ -22,7 +21,7 @@ from forum.accounts.names import RESERVED, clean_name, is_reserved, name_refusal
 from forum.accounts.passwords import password_refusal
 from forum.accounts.queries import member_like
 from forum.accounts.robots import seconds_since, stamp
-from forum.forms import Form, one_line
+from forum.forms import Form, PictureField, one_line
 
 ABOUT_MAX_LENGTH = 2000
 EMAIL_MAX_LENGTH = 254
@@ -172,5 +171,5 @@ class ProfileForm(Form):
         _l("About you"),
         [Length(max=ABOUT_MAX_LENGTH, message=_l("Keep it below 2000 characters."))],
     )
-    picture = FileField(_l("Avatar"))
     is_removed = BooleanField(_l("Take the avatar away"))
+    picture = PictureField(_l("Avatar"), setting="AVATAR_MAX_BYTES")

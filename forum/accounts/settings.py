@@ -129,8 +129,10 @@ def edit_profile():
 @limiter.limit(posting_limit, key_func=poster_key)
 def save_profile():
     """Store what others see of the member."""
-    authorize(can_use_settings(viewer()))
     form = ProfileForm()
+    if not viewer().is_member:
+        form.say_signed_out()
+        return _show_profile(form), 401
     html = _rendered(form) if form.validate_on_submit() else None
     avatar = _taken_picture(form) if html is not None else None
     if html is None or form.errors:

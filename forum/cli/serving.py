@@ -11,9 +11,9 @@ from flask import Flask
 
 SECONDS_TO_FINISH = 15.0
 SECONDS_OF_SILENCE = 60
-# A text that is a little too long should meet the forum's own page, which gives it back;
+# What is too large should meet the forum's own page, which gives the typed text back;
 # only what is far beyond is refused before it is read.
-BODY_HEADROOM = 4
+BODY_HEADROOM = 2
 MOST_CONNECTIONS = 1000
 
 
@@ -61,7 +61,7 @@ def make_server(app: Flask, taken: socket.socket):
         channel_timeout=SECONDS_OF_SILENCE,
         connection_limit=MOST_CONNECTIONS,
         asyncore_use_poll=True,
-        max_request_body_size=app.config["BODY_MAX_BYTES"] * BODY_HEADROOM,
+        max_request_body_size=app.config["MAX_CONTENT_LENGTH"] * BODY_HEADROOM,
         # With proxies in front their headers go through, to be believed as FORUM_PROXIES says.
         clear_untrusted_proxy_headers=not app.config["PROXIES"],
     )

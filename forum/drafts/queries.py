@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Any
 
 from sqlalchemy import bindparam, func, select
 from sqlalchemy.orm import joinedload
@@ -61,7 +62,7 @@ class Spots:
         thread = joinedload(Post.thread).joinedload(Thread.section)
         self._posts = self._found(Post, ids["edit"], thread, joinedload(Post.author))
 
-    def _found(self, model, ids: set[int], *options) -> dict[int, object]:
+    def _found(self, model, ids: set[int], *options) -> dict[int | None, Any]:
         if not ids:
             return {}
         seen = select(model).where(model.id.in_(ids), model.visible_to(self._viewer))
@@ -82,8 +83,9 @@ class Spots:
 
     def _edit(self, place: Place) -> Spot | None:
         post = self._posts.get(place.id)
-        title = post and f"{post.thread.title} #{post.number}"
-        return post and Spot(title, bool(can_edit(self._viewer, post)))
+        if post is None:
+            return None
+        return Spot(f"{post.thread.title} #{post.number}", bool(can_edit(self._viewer, post)))
 
 
 def spots_of(drafts: Iterable[Draft], viewer) -> dict[str, Spot]:

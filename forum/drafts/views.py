@@ -5,10 +5,10 @@ from flask_babel import gettext as _
 from werkzeug.exceptions import BadRequest
 from werkzeug.wrappers import Response
 
+from forum.database.transactions import begin_writing
 from forum.drafts import actions, queries
 from forum.drafts.forms import DraftForm
 from forum.drafts.places import Place, parse_place
-from forum.database.transactions import begin_writing
 from forum.extensions import csrf, db, limiter
 from forum.permissions import can_use_settings
 from forum.web.access import Refused, authorize, draft_limit, member, poster_key, viewer

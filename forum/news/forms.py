@@ -5,11 +5,10 @@ import re
 from flask import current_app
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from flask_wtf.file import FileField
 from wtforms import BooleanField, HiddenField, SelectField, StringField
 from wtforms.validators import DataRequired, Length, ValidationError
 
-from forum.forms import Form, SubmissionField, one_line
+from forum.forms import Form, PictureField, SubmissionField, one_line
 from forum.pictures import picture_folder
 from forum.posts.forms import SourceField
 
@@ -47,7 +46,7 @@ class ArticleForm(Form):
         [DataRequired(_l("Name who wrote the article.")), _at_most(BYLINE_MAX_LENGTH)],
         filters=[one_line],
     )
-    picture = FileField(_l("File with the picture"))
+    picture = PictureField(_l("File"), setting="PICTURE_MAX_BYTES")
     kept_picture = HiddenField()
     picture_alt = StringField(
         _l("What the picture shows"), [_at_most(ALT_MAX_LENGTH)], filters=[one_line]

@@ -20,7 +20,7 @@ PICTURE_BOX = (1280, 720)
 
 def take_picture(form: ArticleForm) -> None:
     """Store an uploaded picture and let the form remember it: browsers send a file only once."""
-    if not form.picture.data or "csrf_token" in form.errors:
+    if not form.picture.data or form.picture.errors or "csrf_token" in form.errors:
         return
     try:
         form.kept_picture.data = store_picture(form.picture.data.stream, PICTURES, PICTURE_BOX)

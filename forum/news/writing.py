@@ -3,7 +3,6 @@
 from typing import Any
 
 from flask import request
-from flask_babel import gettext as _
 
 from forum.database.transactions import begin_writing
 from forum.extensions import csrf, db, limiter
@@ -39,12 +38,7 @@ def _checked(form: ArticleForm, article: Article | None = None):
 def _signed_out(form: ArticleForm, article: Article | None):
     """Show the form again to somebody whose session ended: it holds more than a draft could."""
     form.validate_kept_picture(form.kept_picture)
-    form.form_errors = [
-        _(
-            "You are not signed in any more. Sign in in another window, then press the button "
-            "once more: nothing is lost."
-        )
-    ]
+    form.say_signed_out()
     return _show_form(form, article), 401
 
 

@@ -1,6 +1,7 @@
 """Error pages: the forum's own, in the reader's language, with the text a person had typed."""
 
 from dataclasses import dataclass
+from io import BytesIO
 from typing import cast
 
 from flask import Flask, current_app, g, request
@@ -8,7 +9,9 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import OperationalError
-from werkzeug.exceptions import HTTPException, ServiceUnavailable
+from werkzeug.datastructures import MultiDict
+from werkzeug.exceptions import HTTPException, RequestEntityTooLarge, ServiceUnavailable
+from werkzeug.formparser import FormDataParser
 from werkzeug.wrappers import Response
 
 from forum.accounts.models import Guest
@@ -18,7 +21,7 @@ from forum.web.access import Refused, SignInNeeded
 from forum.web.pages import render_whole, wanted_region
 
 # Fields whose text is given back; everything else on a form can be chosen again.
-WRITTEN = ("title", "standfirst", "byline", "source", "about", "reason")
+WRITTEN = ("title", "standfirst", "byline", "source", "picture_alt", "about", "reason")
 
 
 @dataclass(frozen=True)
@@ -68,11 +71,41 @@ MARKUP_REFUSALS = {
 
 def written_text() -> dict[str, str]:
     """Return what the person had typed, for the page to show again."""
+    form: MultiDict[str, str]
     try:
         form = request.form
+    except RequestEntityTooLarge:
+        form = _texts_of_too_much()
     except HTTPException:
         return {}
     return {name: form[name] for name in WRITTEN if form.get(name, "").strip()}
+
+
+class _Nowhere(BytesIO):
+    def write(self, data) -> int:
+        """Take in a part of a file, and keep nothing of it."""
+        return len(data)
+
+
+def _pass_over(total_content_length, content_type, filename, content_length=None) -> _Nowhere:
+    return _Nowhere()
+
+
+def _texts_of_too_much() -> MultiDict[str, str]:
+    """Read the texts of a form that is too large: its files are passed over, if it has any."""
+    most = current_app.config["BODY_MAX_BYTES"]
+    has_files = request.mimetype == "multipart/form-data"
+    parser = FormDataParser(
+        stream_factory=_pass_over,
+        max_form_memory_size=most,
+        max_form_parts=request.max_form_parts,
+        # How much comes at all is bounded by the server.
+        max_content_length=None if has_files else 2 * most,
+    )
+    try:
+        return parser.parse_from_environ(request.environ)[1]
+    except HTTPException:
+        return MultiDict()
 
 
 def _show(problem: Problem, status: int, reason: object = "") -> Response:

@@ -42,6 +42,8 @@ def install_requests(app: Flask) -> None:
 
     @app.before_request
     def refuse_impossible_bodies() -> None:
+        if request.mimetype != "multipart/form-data":
+            request.max_content_length = app.config["BODY_MAX_BYTES"]
         # Read here, what is too large is no surprise to the page for another error.
         _ = request.method in SAFE_METHODS or request.form
 

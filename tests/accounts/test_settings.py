@@ -270,12 +270,27 @@ def test_a_refused_picture_keeps_the_text(as_, vera):
     assert fresh(vera).avatar is None
 
 
-def test_a_picture_of_too_many_bytes_is_refused(as_, vera, app, monkeypatch):
-    monkeypatch.setitem(app.config, "AVATAR_MAX_BYTES", 100)
+def test_a_form_says_how_large_a_picture_may_be(as_, vera):
+    assert "At most 1 MB." in text_of(as_(vera).get("/settings/profile"))
 
-    response = submit(as_(vera), "/settings/profile", picture=(picture(), "me.png"))
 
-    assert "too large" in text_of(response)
+def test_a_picture_too_large_keeps_the_text(as_, vera, app, monkeypatch):
+    monkeypatch.setitem(app.config, "AVATAR_MAX_BYTES", 100_000)
+    sent = (io.BytesIO(b"x" * 300_000), "me.png")
+
+    response = submit(as_(vera), "/settings/profile", about="Hello", picture=sent)
+
+    assert response.status_code == 422
+    assert "This file has 0.3 MB; a picture here may have at most 0.1 MB." in text_of(response)
+    assert region(response, "#about").text.strip() == "Hello"
+
+
+def test_who_was_signed_out_meanwhile_finds_the_text_on_the_page(client):
+    response = client.post("/settings/profile", data={"about": "Hello"})
+
+    assert response.status_code == 401
+    assert "not signed in any more" in text_of(response)
+    assert region(response, "#about").text.strip() == "Hello"
 
 
 def test_a_picture_that_is_only_text_in_a_form_is_none(as_, vera):

@@ -35,7 +35,16 @@ def test_a_place_knows_its_form(place, address):
 @pytest.mark.parametrize(
     "text",
     ["", "reply", "reply:", "reply:0", "reply:01", "reply:-1", "reply:1.0", "Reply:1", "delete:1"]
-    + ["reply:1 ", " reply:1", "reply:1\n", "thread:1:2", "reply:1:2:3", f"reply:{10**9}", "edit:1'--", "reply:x"],
+    + [
+        "reply:1 ",
+        " reply:1",
+        "reply:1\n",
+        "thread:1:2",
+        "reply:1:2:3",
+        f"reply:{10**9}",
+        "edit:1'--",
+        "reply:x",
+    ],
 )
 def test_anything_else_is_no_place(text):
     assert parse_place(text) is None

@@ -130,9 +130,7 @@ def test_a_draft_grows_also_when_its_thread_went_out_of_sight(as_, alice, kept, 
 
 
 @pytest.mark.parametrize("change", [{"locked_at": now()}, {"hidden_at": now()}])
-def test_a_draft_can_be_read_whole_whatever_became_of_its_place(
-    as_, alice, place, thread, change
-):
+def test_a_draft_can_be_read_whole_whatever_became_of_its_place(as_, alice, place, thread, change):
     text = "word " * 200 + "the end"
     actions.save(alice, place, source=text)
     for name, value in change.items():

@@ -318,6 +318,29 @@ def test_the_picture_is_served_where_the_page_says(browser, client, typed, png):
     picture.close()
 
 
+def test_a_picture_too_large_is_an_error_of_its_field(browser, typed, app, monkeypatch):
+    monkeypatch.setitem(app.config, "PICTURE_MAX_BYTES", 100_000)
+    sent = (BytesIO(b"x" * 300_000), "bread.png")
+
+    page = browser.post("/news/new", data={**typed, "picture": sent})
+
+    assert page.status_code == 422
+    assert "This file has 0.3 MB; a picture here may have at most 0.1 MB." in text_of(page)
+    assert region(page, "textarea").text.strip() == typed["source"]
+    assert value_of(page, "standfirst") == typed["standfirst"]
+
+
+def test_a_file_too_large_for_the_board_gives_the_words_back(browser, typed, app, monkeypatch):
+    monkeypatch.setitem(app.config, "MAX_CONTENT_LENGTH", 100_000)
+    sent = (BytesIO(b"x" * 300_000), "bread.png")
+
+    page = browser.post("/news/new", data={**typed, "picture": sent})
+
+    assert page.status_code == 413
+    for name in ("title", "standfirst", "byline", "source"):
+        assert region(page, f"#written-{name}").text.strip() == typed[name]
+
+
 def test_a_file_that_is_no_picture_is_refused_and_the_words_are_kept(browser, typed):
     script = (BytesIO(b"<svg onload=alert(1)></svg>"), "picture.svg")
 

@@ -101,13 +101,23 @@ def test_hidden_and_missing_are_answered_alike(client, moderator):
             assert same, unseen
 
 
+def test_a_very_long_text_comes_back_in_its_form(as_, alice, thread):
+    text = "ж" * 340_000
+
+    page = as_(alice).post(f"/threads/{thread.id}/posts", data=DATA | {"source": text})
+
+    assert page.status_code == 422
+    assert region(page, "textarea").text.strip() == text
+
+
 def test_a_text_too_large_for_the_board(app, as_, alice, thread):
-    text = "x" * (app.config["MAX_CONTENT_LENGTH"] + 1)
+    text = "x" * (app.config["BODY_MAX_BYTES"] + 1)
 
     page = as_(alice).post(f"/threads/{thread.id}/posts", data=DATA | {"source": text})
 
     assert page.status_code == 413
     assert "too large" in text_of(page)
+    assert region(page, "#written-source").text.strip() == text
 
 
 def test_who_is_too_quick_is_asked_to_wait_and_keeps_the_text(limited, alice, thread):
