@@ -1,6 +1,6 @@
 """Routes of posts: opening, quoting, editing, former texts, hiding."""
 
-from flask import Blueprint, request
+from flask import Blueprint, flash, request
 from flask_babel import lazy_gettext as _l
 from werkzeug.wrappers import Response
 
@@ -22,6 +22,11 @@ from forum.web.requests import reads_first
 
 blueprint = Blueprint("posts", __name__)
 WORDS = {"hide": _l("Hide the post"), "restore": _l("Restore the post")}
+DONE = {
+    "hide": _l("The post is hidden: only moderators see it."),
+    "restore": _l("The post is restored: everybody sees it again."),
+}
+ALREADY = _l("It is so already: nothing was changed.")
 
 
 def _answer(post: Post, code: int = 303) -> Response:
@@ -108,12 +113,6 @@ def update(post_id: int):
     return _answer(post)
 
 
-def _post_to_moderate(post_id: int) -> Post:
-    post = queries.visible_post_or_404(post_id, viewer())
-    authorize(can_moderate(viewer(), post.thread.section))
-    return post
-
-
 def _form_for(act: str) -> ModerateForm:
     return ReasonedForm() if act == "hide" else ModerateForm()
 
@@ -121,20 +120,35 @@ def _form_for(act: str) -> ModerateForm:
 @blueprint.get("/posts/<id:post_id>/<any(hide, restore):act>")
 def moderate_page(post_id: int, act: str):
     """Ask why a post is hidden or restored."""
-    post = _post_to_moderate(post_id)
-    return render_page(
-        "posts/moderate.html", post=post, form=_form_for(act), act=act, words=WORDS[act]
-    )
+    post = queries.visible_post_or_404(post_id, viewer())
+    authorize(can_moderate(viewer(), post.thread.section))
+    if post.is_hidden == (act == "hide"):
+        return _back(post, True, act)
+    return _ask_why(post, _form_for(act), act)
+
+
+def _ask_why(post: Post, form: ModerateForm, act: str) -> str:
+    return render_page("posts/moderate.html", post=post, form=form, act=act, words=WORDS[act])
+
+
+def _back(post: Post, is_done: bool, act: str) -> Response:
+    flash(str(ALREADY if is_done else DONE[act]), "caution" if is_done else "good")
+    return go_to(post.place_url(page_size()))
 
 
 @blueprint.post("/posts/<id:post_id>/<any(hide, restore):act>")
+@csrf.exempt  # The form checks the token itself, so that an expired one loses nothing.
 def moderate(post_id: int, act: str):
     """Hide or restore a post."""
-    post = _post_to_moderate(post_id)
+    post = queries.visible_post_or_404(post_id, viewer())
     form = _form_for(act)
+    if not viewer().is_member:
+        form.say_signed_out()
+        return _ask_why(post, form, act), 401
+    authorize(can_moderate(viewer(), post.thread.section))
     if not form.validate_on_submit():
-        page = render_page("posts/moderate.html", post=post, form=form, act=act, words=WORDS[act])
-        return page, 422
+        return _ask_why(post, form, act), 422
+    is_done = post.is_hidden == (act == "hide")
     actions.MODERATING[act](post, by=member(), reason=form.reason.data or "")
     db.session.commit()
-    return go_to(post.place_url(page_size()))
+    return _back(post, is_done, act)

@@ -14,6 +14,9 @@ from forum.versions import EVERYTHING, changed
 
 def lock(thread: Thread, *, by: User, reason: str) -> None:
     """Leave writing in a thread to moderators."""
+    counting.hold(thread)
+    if thread.is_locked:
+        return
     thread.lock()
     log.record("lock", by=by, thread=thread, reason=reason)
     changed(thread, thread.section)
@@ -21,6 +24,9 @@ def lock(thread: Thread, *, by: User, reason: str) -> None:
 
 def unlock(thread: Thread, *, by: User, reason: str) -> None:
     """Let people write in a thread again."""
+    counting.hold(thread)
+    if not thread.is_locked:
+        return
     thread.unlock()
     log.record("unlock", by=by, thread=thread, reason=reason)
     changed(thread, thread.section)
@@ -28,6 +34,9 @@ def unlock(thread: Thread, *, by: User, reason: str) -> None:
 
 def pin(thread: Thread, *, by: User, reason: str) -> None:
     """Put a thread above the others of its section."""
+    counting.hold(thread)
+    if thread.is_pinned:
+        return
     thread.pin()
     log.record("pin", by=by, thread=thread, reason=reason)
     changed(thread, thread.section)
@@ -35,6 +44,9 @@ def pin(thread: Thread, *, by: User, reason: str) -> None:
 
 def unpin(thread: Thread, *, by: User, reason: str) -> None:
     """Let a thread take its place among the others."""
+    counting.hold(thread)
+    if not thread.is_pinned:
+        return
     thread.unpin()
     log.record("unpin", by=by, thread=thread, reason=reason)
     changed(thread, thread.section)
@@ -79,6 +91,15 @@ def move(thread: Thread, section: Section, *, by: User, reason: str) -> None:
     changed(EVERYTHING)
 
 
+# Whether there is nothing left to do.
+IS_DONE: dict[str, Callable[[Thread], bool]] = {
+    "lock": lambda thread: thread.is_locked,
+    "unlock": lambda thread: not thread.is_locked,
+    "pin": lambda thread: thread.is_pinned,
+    "unpin": lambda thread: not thread.is_pinned,
+    "hide": lambda thread: thread.is_hidden,
+    "restore": lambda thread: not thread.is_hidden,
+}
 ACTS: dict[str, Callable[..., None]] = {
     "lock": lock,
     "unlock": unlock,

@@ -150,6 +150,29 @@ def test_restoring_gives_the_post_back(as_, client, moderator, post):
     assert client.get(post.url).status_code == 302
 
 
+def test_hiding_is_confirmed_and_not_done_twice(as_, moderator, post):
+    browser = as_(moderator)
+
+    for words in ("The post is hidden", "already"):
+        browser.post(f"{post.url}/hide", data={"reason": "An insult"})
+        page = browser.get(post.thread.url)
+        assert words in region(page, "#notices").text
+    assert browser.get(f"{post.url}/hide").status_code == 303
+
+
+def test_a_reason_for_hiding_survives_an_expired_page_and_a_sign_out(
+    app, as_, client, moderator, post, monkeypatch
+):
+    data = {"reason": "An insult"}
+    signed_out = client.post(f"{post.url}/hide", data=data)
+    monkeypatch.setitem(app.config, "WTF_CSRF_ENABLED", True)
+    expired = as_(moderator).post(f"{post.url}/hide", data=data)
+
+    assert (signed_out.status_code, expired.status_code) == (401, 422)
+    for page in (signed_out, expired):
+        assert region(page, "input[name=reason]")["value"] == "An insult"
+
+
 def test_a_moderator_of_another_section_hides_nothing(as_, post):
     stranger = make_moderator("Stranger", make_section("Elsewhere"))
 

@@ -40,7 +40,7 @@ def test_every_act_changes_the_thread_and_is_recorded(thread, moderator, act):
     assert (entry.section, entry.reason) == (thread.section, "It was time")
 
 
-@pytest.mark.parametrize("act", ["hide", "restore"])
+@pytest.mark.parametrize("act", STATES)
 def test_what_is_done_already_is_neither_done_nor_recorded_again(thread, moderator, act):
     for each in [OPPOSITES.get(act, act), act]:
         do(each, thread, moderator)

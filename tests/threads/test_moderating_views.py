@@ -15,6 +15,8 @@ from tests.factories import (
 )
 
 ACTS = ["lock", "unlock", "pin", "unpin", "hide", "restore"]
+DONE_BEFORE = {"unlock": "lock", "unpin": "pin", "restore": "hide"}
+DATA = {"data": {"reason": "A quarrel"}}
 
 
 @pytest.fixture
@@ -49,6 +51,14 @@ def entries() -> list[LogEntry]:
 )
 def test_who_may_moderate_a_thread(as_, people, thread, section, act, who, status):
     make_section("Somewhere")
+    thread.lock()
+    thread.pin()
+    if act in {"lock", "pin"}:
+        thread.unlock()
+        thread.unpin()
+    db.session.commit()
+    if act == "restore" and status == 200:
+        status = 303  # Nothing is hidden: back to the thread.
 
     page = as_(people[who]).get(f"/threads/{thread.id}/{act}")
 
@@ -120,6 +130,52 @@ def test_what_takes_something_away_needs_a_reason(as_, moderator, thread, act, r
     if status == 422:
         assert region(answer, "input[name=reason]")["value"] == reason.strip(" \t\x00")
         assert entries() == []
+
+
+@pytest.mark.parametrize("act", ACTS)
+def test_an_act_is_confirmed_where_it_leads(as_, moderator, thread, act):
+    browser = as_(moderator)
+    if act in DONE_BEFORE:
+        browser.post(f"/threads/{thread.id}/{DONE_BEFORE[act]}", data={"reason": "A test"})
+        browser.get(thread.url)
+
+    browser.post(f"/threads/{thread.id}/{act}", data={"reason": "A quarrel"})
+
+    assert region(browser.get(thread.url), "#notices .notice-good").text.startswith("The thread is")
+
+
+@pytest.mark.parametrize("act", ["lock", "pin", "hide"])
+def test_what_is_done_already_is_said_and_not_done_again(as_, moderator, thread, act):
+    browser = as_(moderator)
+    browser.post(f"/threads/{thread.id}/{act}", data={"reason": "A quarrel"})
+    browser.get(thread.url)
+
+    for ask in (browser.get, browser.post):
+        answer = ask(f"/threads/{thread.id}/{act}", **DATA if ask == browser.post else {})
+        assert (answer.status_code, answer.location) == (303, thread.url)
+        assert "already" in region(browser.get(thread.url), "#notices").text
+    assert [entry.act for entry in entries()] == [act]
+
+
+@pytest.mark.parametrize("act", [*ACTS, "move"])
+def test_an_expired_token_loses_no_reason(app, as_, moderator, thread, act, monkeypatch):
+    monkeypatch.setitem(app.config, "WTF_CSRF_ENABLED", True)
+
+    page = as_(moderator).post(f"/threads/{thread.id}/{act}", **DATA)
+
+    assert page.status_code == 422
+    assert region(page, "input[name=reason]")["value"] == "A quarrel"
+    assert "open for too long" in text_of(page)
+    assert entries() == []
+
+
+@pytest.mark.parametrize("act", [*ACTS, "move"])
+def test_who_was_signed_out_meanwhile_keeps_the_reason(client, thread, act):
+    page = client.post(f"/threads/{thread.id}/{act}", **DATA)
+
+    assert page.status_code == 401
+    assert region(page, "input[name=reason]")["value"] == "A quarrel"
+    assert "not signed in any more" in text_of(page)
 
 
 def test_the_reason_stands_in_the_log_as_typed(as_, client, moderator, thread):
