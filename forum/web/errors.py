@@ -99,8 +99,7 @@ def _texts_of_too_much() -> MultiDict[str, str]:
         stream_factory=_pass_over,
         max_form_memory_size=most,
         max_form_parts=request.max_form_parts,
-        # How much comes at all is bounded by the server.
-        max_content_length=None if has_files else 2 * most,
+        max_content_length=2 * (current_app.config["MAX_CONTENT_LENGTH"] if has_files else most),
     )
     try:
         return parser.parse_from_environ(request.environ)[1]

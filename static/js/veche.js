@@ -65,6 +65,16 @@ function insert(area, text) {
   area.dispatchEvent(new Event("input", { bubbles: true }));
 }
 
+// A form that stands open under a post keeps what was typed in it: one goes back to it.
+const openForm = (link) => document.querySelector(`${link.getAttribute("hx-target")} textarea`);
+
+function closeForm(button) {
+  const slot = button.closest(".answer");
+  const way = slot.closest(".post")?.querySelector("a.replies-post");
+  slot.replaceChildren();
+  way?.focus();
+}
+
 async function quote(link, event) {
   const selected = selectionIn(link.closest(".post"));
   const area = [...document.querySelectorAll(".answer textarea")].find((a) => a.closest("[id^='answer-']") || a.value.trim());
@@ -87,6 +97,13 @@ document.addEventListener("click", (event) => {
     withHtmx().then(() => opens ? openPost(needs) : needs.click(), () => { location.href = needs.href; });
     return;
   }
+  const replies = event.target.closest("a.replies-post");
+  const open = replies && openForm(replies);
+  if (open) {
+    event.preventDefault();
+    event.stopImmediatePropagation();
+    open.focus();
+  }
   const quotes = event.target.closest("a.quotes-post");
   if (quotes) quote(quotes, event);
 }, true);
@@ -97,15 +114,27 @@ document.addEventListener("htmx:config:request", ({ detail: { ctx } }) => {
   if (selected) ctx.request.body.set("selected", selected.slice(0, 4000));
 });
 
+// What is said beside a form, or where there is none at the top; it goes when something succeeds.
+const nearestNotices = (source) => source?.closest?.("form")?.querySelector(".notices") || document.getElementById("notices");
+function clearNotices(but) {
+  for (const place of document.querySelectorAll(".notices")) if (place !== but) place.replaceChildren();
+}
+
 // Focus goes to what was swapped in, and it is announced. Notes about drafts speak for themselves;
 // a preview leaves the focus where it is, for the next word or the next button.
+const FIRST = ":scope > summary, [aria-invalid], .form-errors, .prompt input:not([type=hidden]), textarea:not([readonly]), .arrived";
 document.addEventListener("htmx:after:swap", ({ detail: { ctx } }) => {
   // An answer that names its own target leaves its selector here.
   const named = ctx?.target?.id ? `#${ctx.target.id}` : ctx?.target;
   const target = typeof named === "string" ? document.querySelector(named) : named;
-  if (!target?.matches || target.matches(".saved")) return;
+  if (!target?.matches) return;
+  clearNotices(target);
+  const source = ctx.sourceElement;
+  if (source?.matches?.(".closes-answer") && !target.querySelector(".error") && target.matches(".saved")) closeForm(source);
+  // What saving while typing has to say takes no focus from the text.
+  if (target.matches(".saved") || source?.matches?.(".saved")) return;
   if (!target.matches(".preview")) {
-    const focus = target.querySelector(":scope > summary, [aria-invalid], .form-errors, textarea, .arrived") || target;
+    const focus = target.querySelector(FIRST) || target;
     if (focus === target) target.tabIndex = -1;
     focus.focus();
     if (focus.tagName === "TEXTAREA") focus.setSelectionRange(focus.value.length, focus.value.length);
@@ -123,9 +152,10 @@ openWideParts();
 document.addEventListener("htmx:after:swap", openWideParts);
 
 // Without an answer everything stays where it is. Saving while one types must not take the focus away.
-function complain(target) {
+function complain(target, source) {
   const note = target?.matches?.(".saved") && target;
-  const place = note || document.getElementById("notices");
+  const place = note || nearestNotices(source);
+  clearNotices(place);
   const words = document.createElement("p");
   words.className = note ? "error" : "notice notice-caution";
   words.textContent = announcement.dataset.offline;
@@ -134,15 +164,16 @@ function complain(target) {
   if (!note) place.focus();
 }
 
-document.addEventListener("htmx:error", ({ detail: { ctx } }) => { if (!ctx?.response) complain(ctx?.target); });
+document.addEventListener("htmx:error", ({ detail: { ctx } }) => { if (!ctx?.response) complain(ctx?.target, ctx?.sourceElement); });
 
 // An answer that is not the board's own, such as a proxy's, must not take the place of a form.
 document.addEventListener("htmx:after:request", (event) => {
-  const { target, text, hx, response } = event.detail.ctx;
+  const { target, text, hx, response, sourceElement } = event.detail.ctx;
+  if (hx.retarget === "#notices") hx.retarget = nearestNotices(sourceElement);
   const isOurs = hx.retarget || hx.redirect || target?.matches?.(".opened-here") || text.includes(`id="${target?.id}"`);
   if (isOurs && response.status < 500) return;
   event.preventDefault();
-  complain(target);
+  complain(target, sourceElement);
 });
 
 // Menus close when one clicks elsewhere or presses Escape.

@@ -77,7 +77,7 @@ def test_a_token_that_has_expired(page, context, board, anna, form, posted):
     assert posted() == 1
 
 
-def test_signing_out_in_another_window(page, board, watch, anna, form, posted):
+def test_signing_out_in_another_window(page, board, watch, anna, form, posted, has_script):
     watch.expect("401")
     with board.inside():
         db.session.execute(db.delete(Session))
@@ -85,6 +85,8 @@ def test_signing_out_in_another_window(page, board, watch, anna, form, posted):
     send(page)
 
     expect(page.get_by_label("Your text is kept")).to_have_value(TEXT)
+    if has_script:
+        expect(page.get_by_label("Name or e-mail")).to_be_focused()
     page.get_by_label("Name or e-mail").fill(anna)
     page.get_by_label("Password").fill("a wrong guess")
     page.get_by_role("button", name="Sign in").click()
@@ -111,11 +113,13 @@ def test_a_thread_taken_away_meanwhile(page, board, watch, thread, form, posted,
     expect(page.get_by_text(REFUSALS[act])).to_be_visible()
     expect(text_kept(page)).to_have_value(TEXT)
     if has_script:
-        expect(page.locator("#notices")).to_be_focused()
+        expect(page.locator("form.writing .notices")).to_be_focused()
+        expect(page.locator("#notices")).to_be_empty()
         with board.inside():
             _change(thread[0], act, False)
         send(page)
         expect_posted(page)
+        expect(page.get_by_text(REFUSALS[act])).to_have_count(0)
         assert posted() == 1
 
 
@@ -198,8 +202,9 @@ def test_a_board_that_is_down_while_one_sends(page, board, watch, form, posted, 
     board.close()
     if has_script:
         send(page)
-        expect(page.locator("#notices")).to_contain_text("Your text is still here")
-        expect(page.locator("#notices")).to_be_focused()
+        expect(page.locator("form.writing .notices")).to_contain_text("Your text is still here")
+        expect(page.locator("form.writing .notices")).to_be_focused()
+        expect(page.locator("form.writing .notices")).to_be_empty()
     else:
         # The browser shows a page of its own; the text waits one step back.
         with contextlib.suppress(Error):
@@ -245,7 +250,7 @@ def test_a_proxy_that_answers_instead_of_the_board(page, watch, thread, form, po
         address, lambda route: route.fulfill(status=status, content_type="text/html", body=foreign)
     )
     send(page)
-    expect(page.locator("#notices")).to_contain_text("Your text is still here")
+    expect(page.locator("form.writing .notices")).to_contain_text("Your text is still here")
     expect(page.get_by_label("Text")).to_have_value(TEXT)
 
     page.unroute(address)
