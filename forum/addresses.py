@@ -17,9 +17,15 @@ CYRILLIC = dict(
 @lru_cache(4096)
 def slugify(text: str, limit: int = 70) -> str:
     """Transliterate a title into what stands in an address; empty when nothing can be kept."""
-    lowered = "".join(CYRILLIC.get(letter, letter) for letter in text.casefold())
-    plain = unicodedata.normalize("NFKD", lowered).encode("ascii", "ignore").decode()
-    slug = re.sub(r"[^a-z0-9]+", "-", plain).strip("-")
+    composed = unicodedata.normalize("NFC", text.casefold())
+    lowered = "".join(CYRILLIC.get(letter, letter) for letter in composed)
+    parts = unicodedata.normalize("NFKD", lowered)
+    # Signs set words apart, such as a dash; letters and marks that have no Latin are left out.
+    spaced = "".join(
+        sign if sign.isalnum() or unicodedata.combining(sign) else "-" for sign in parts
+    )
+    plain = spaced.encode("ascii", "ignore").decode()
+    slug = re.sub(r"-+", "-", plain).strip("-")
     if len(slug) > limit:
         slug = slug[: limit + 1].rpartition("-")[0] or slug[:limit]
     return slug

@@ -1,76 +1,24 @@
 """Every setting, with its default and reason; read from FORUM_* variables, then .env files."""
 
-import os
-import secrets
+import difflib
+import logging
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import timedelta
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from dotenv import dotenv_values
+from forum import config_values as values
+from forum.config_files import data_folder, read_environment, secret_key
+from forum.config_values import ROOT, SettingError
+
+logger = logging.getLogger(__name__)
 
 VERSION = "0.1.0"
 # How many times as long as a form of texts one with files may be.
 FILES_HEADROOM = 4
-ROOT = Path(__file__).resolve().parent.parent
-
-
-# How a value is read. A wrong one stops the start: a guess could leave a door open unseen.
-YES, NO = {"1", "yes", "true", "on"}, {"0", "no", "false", "off"}
-
-
-def _yes(text: str) -> bool:
-    word = text.strip().lower()
-    if word not in YES | NO:
-        raise ValueError
-    return word in YES
-
-
-def _words(text: str) -> tuple[str, ...]:
-    return tuple(word.strip() for word in text.split(",") if word.strip())
-
-
-def _number(lowest: int = 1, highest: int = 10**9) -> Callable[[str], int]:
-    def read(text: str) -> int:
-        if not lowest <= int(text) <= highest:
-            raise ValueError
-        return int(text)
-
-    return read
-
-
-def _one_of(*words: str) -> Callable[[str], str]:
-    def read(text: str) -> str:
-        if text.strip().lower() not in words:
-            raise ValueError
-        return text.strip().lower()
-
-    return read
-
-
-def _board_address(text: str) -> str:
-    address = urlsplit(text)
-    is_root = address.path in {"", "/"} and not address.query and not address.fragment
-    if address.scheme not in {"http", "https"} or not address.hostname or not is_root:
-        raise ValueError
-    return text
-
-
-def _limits(text: str) -> str:
-    from limits import parse_many
-
-    parse_many(text)
-    return text
-
-
-def _zone(text: str) -> str:
-    try:
-        return ZoneInfo(text).key
-    except (ZoneInfoNotFoundError, OSError) as error:
-        raise ValueError from error
 
 
 @dataclass(frozen=True)
@@ -84,106 +32,169 @@ class Setting:
     is_secret: bool = False
 
 
-class SettingError(Exception):
-    """Raised with a sentence about a value that no setting can have."""
-
-
 SETTINGS = (
     Setting("DATA_DIR", str(ROOT / "instance"), "Where everything that must be kept lives."),
-    Setting("DATABASE_URL", "", "Empty: forum.sqlite in DATA_DIR; else a PostgreSQL address."),
+    Setting(
+        "DATABASE_URL",
+        "",
+        "Empty: forum.sqlite in DATA_DIR; else a PostgreSQL address.",
+        values.database_url,
+    ),
     Setting("SECRET_KEY", "", "Signs cookies; made and kept in DATA_DIR when empty.", str, True),
     Setting(
         "PUBLIC_URL",
         "http://127.0.0.1:8000",
         "Address people type; used in mail and feeds.",
-        _board_address,
+        values.board_address,
     ),
-    Setting("EXTRA_HOSTS", "", "Other host names the board answers to, with commas.", _words),
+    Setting("EXTRA_HOSTS", "", "Other host names the board answers to, with commas.", values.words),
     Setting("HOST", "127.0.0.1", "Interface the server listens on."),
-    Setting("PORT", "8000", "Port the server listens on.", _number(0, 65535)),
-    Setting("THREADS", "8", "Requests answered at the same time by one process.", _number()),
+    Setting("PORT", "8000", "Port the server listens on.", values.whole_number(0, 65535)),
     Setting(
-        "PROXIES", "0", "Trusted proxies in front, whose X-Forwarded-* are believed.", _number(0)
+        "THREADS", "8", "Requests answered at the same time by one process.", values.whole_number()
     ),
-    Setting("NAME", "Вече", "Name of the board, in the header and in titles."),
-    Setting("LANGUAGES", "ru,en", "Interface languages people may choose.", _words),
+    Setting(
+        "PROXIES",
+        "0",
+        "Trusted proxies in front, whose X-Forwarded-* are believed.",
+        values.whole_number(0),
+    ),
+    Setting("NAME", "Вече", "Name of the board, in the header and in titles.", values.something),
+    Setting("LANGUAGES", "ru,en", "Interface languages people may choose.", values.languages),
     Setting("LANGUAGE", "ru", "Language for those who ask for none of LANGUAGES."),
-    Setting("TIME_ZONE", "Europe/Moscow", "Time zone of guests and of new members.", _zone),
+    Setting(
+        "TIME_ZONE", "Europe/Moscow", "Time zone of guests and of new members.", values.time_zone
+    ),
     Setting(
         "GUEST_CACHE_MEGABYTES",
         "12",
         "Memory for whole pages kept for guests, in each process; 0 keeps none.",
-        _number(0, 100_000),
+        values.whole_number(0, 100_000),
     ),
-    Setting("POSTS_PER_PAGE", "20", "Posts on a page of a thread.", _number()),
-    Setting("THREADS_PER_PAGE", "30", "Threads on a page of a section.", _number()),
-    Setting("POST_MAX_LENGTH", "20000", "Characters in a post.", _number(1, 100_000)),
-    Setting("TITLE_MAX_LENGTH", "120", "Characters in a title.", _number(1, 200)),
+    Setting("POSTS_PER_PAGE", "20", "Posts on a page of a thread.", values.whole_number()),
+    Setting("THREADS_PER_PAGE", "30", "Threads on a page of a section.", values.whole_number()),
+    Setting("POST_MAX_LENGTH", "20000", "Characters in a post.", values.whole_number(1, 100_000)),
+    Setting("TITLE_MAX_LENGTH", "120", "Characters in a title.", values.whole_number(1, 200)),
     Setting(
         "BODY_MAX_BYTES",
         "8000000",
         "Bytes of what is typed into a form; with files it may have four times as many.",
-        _number(),
+        values.whole_number(),
     ),
     Setting(
         "PICTURE_MAX_BYTES",
         "5000000",
         "Bytes of an article's picture before it is made small.",
-        _number(),
+        values.whole_number(),
     ),
     Setting(
-        "AVATAR_MAX_BYTES", "1000000", "Bytes of an avatar before it is made small.", _number()
+        "AVATAR_MAX_BYTES",
+        "1000000",
+        "Bytes of an avatar before it is made small.",
+        values.whole_number(),
     ),
-    Setting("REGISTRATION", "yes", "Whether guests may register.", _yes),
-    Setting("REGISTRATION_SECONDS", "2", "Seconds below which only a robot registers.", _number(0)),
-    Setting("SESSION_DAYS", "60", "Days after which an unused sign-in ends.", _number()),
-    Setting("LIMITS", "yes", "Whether floods are stopped (see the limits below).", _yes),
-    Setting("LIMITS_STORAGE", "memory://", "Where limits are counted; a Redis address for many."),
-    Setting("LIMIT_SIGN_IN", "4 per minute; 40 per hour", "Tries to sign in, by address.", _limits),
-    Setting("LIMIT_SIGN_IN_NAME", "10 per minute; 100 per hour", "Tries for one name.", _limits),
-    Setting("LIMIT_REGISTER", "4 per minute; 20 per hour", "New accounts, by address.", _limits),
-    Setting("LIMIT_MAIL", "3 per 10 minutes; 10 per day", "Mails a person can cause.", _limits),
-    Setting("LIMIT_DRAFT", "2 per second; 60 per minute", "Drafts kept while typing.", _limits),
+    Setting("REGISTRATION", "yes", "Whether guests may register.", values.yes_or_no),
     Setting(
-        "LIMIT_POST", "4 per second; 30 per minute; 400 per hour", "Posts of a member.", _limits
+        "REGISTRATION_SECONDS",
+        "2",
+        "Seconds below which only a robot registers.",
+        values.whole_number(0),
+    ),
+    Setting(
+        "SESSION_DAYS", "60", "Days after which an unused sign-in ends.", values.whole_number()
+    ),
+    Setting(
+        "LIMITS", "yes", "Whether floods are stopped (see the limits below).", values.yes_or_no
+    ),
+    Setting(
+        "LIMITS_STORAGE",
+        "memory://",
+        "Where limits are counted; a Redis address for many.",
+        values.counters,
+    ),
+    Setting(
+        "LIMIT_SIGN_IN", "4 per minute; 40 per hour", "Tries to sign in, by address.", values.rates
+    ),
+    Setting(
+        "LIMIT_SIGN_IN_NAME", "10 per minute; 100 per hour", "Tries for one name.", values.rates
+    ),
+    Setting(
+        "LIMIT_REGISTER", "4 per minute; 20 per hour", "New accounts, by address.", values.rates
+    ),
+    Setting(
+        "LIMIT_MAIL", "3 per 10 minutes; 10 per day", "Mails a person can cause.", values.rates
+    ),
+    Setting(
+        "LIMIT_DRAFT", "2 per second; 60 per minute", "Drafts kept while typing.", values.rates
+    ),
+    Setting(
+        "LIMIT_POST",
+        "4 per second; 30 per minute; 400 per hour",
+        "Posts of a member.",
+        values.rates,
     ),
     Setting("SMTP_HOST", "", "Mail server; empty: no mail is sent and the board works without."),
-    Setting("SMTP_PORT", "587", "Port of the mail server.", _number(1, 65535)),
+    Setting("SMTP_PORT", "587", "Port of the mail server.", values.whole_number(1, 65535)),
     Setting("SMTP_USER", "", "Name at the mail server."),
     Setting("SMTP_PASSWORD", "", "Password at the mail server.", str, True),
     Setting(
-        "SMTP_SECURITY", "starttls", "starttls, tls or none.", _one_of("starttls", "tls", "none")
+        "SMTP_SECURITY",
+        "starttls",
+        "starttls, tls or none.",
+        values.one_of("starttls", "tls", "none"),
     ),
-    Setting("MAIL_FROM", "", "Sender of mails, such as Вече <veche@example.ru>."),
+    Setting("MAIL_FROM", "", "Sender of mails, such as Вече <veche@example.ru>.", values.sender),
 )
 
 
-def _environment(files: tuple[Path, ...]) -> dict[str, str]:
-    """Merge the process's variables over those of the .env files; NAME_FILE names a secret file."""
-    merged: dict[str, str] = {}
-    for file in files:
-        merged.update({k: v for k, v in dotenv_values(file).items() if v is not None})
-    merged.update(os.environ)
-    for key in [key for key in merged if key.startswith("FORUM_") and key.endswith("_FILE")]:
-        merged[key.removesuffix("_FILE")] = Path(merged[key]).read_text(encoding="utf-8").strip()
-    return merged
+# What begins like a setting and is none: for starting and for tests, and the files of secrets.
+NO_SETTINGS = ("FORUM_NO_VENV", "FORUM_TEST_")
+
+
+def misspelt(names: Mapping[str, str]) -> dict[str, str]:
+    """Find variables that look like settings and are none, each with the nearest that is one."""
+    known = [f"FORUM_{setting.name}" for setting in SETTINGS]
+    strange = [
+        name
+        for name in names
+        if name.startswith("FORUM_")
+        and not name.startswith(NO_SETTINGS)
+        and name.removesuffix("_FILE") not in known
+    ]
+    return {name: next(iter(difflib.get_close_matches(name, known)), "") for name in strange}
+
+
+@lru_cache  # Settings are read more than once on the way up; it is said once.
+def _warn_of_misspelt(name: str, nearest: str) -> None:
+    hint = f"did you mean {nearest}?" if nearest else "`config` lists them all."
+    logger.warning("%s is no setting: %s", name, hint)
 
 
 def read_settings(overrides: Mapping[str, Any] | None = None) -> dict[str, Any]:
     """Read every setting, typed; `overrides` win over the environment."""
-    environment = _environment((ROOT / ".env",))
+    environment = read_environment((ROOT / ".env",))
     data_dir = environment.get("FORUM_DATA_DIR") or SETTINGS[0].default
-    environment = _environment((ROOT / ".env", Path(data_dir) / ".env"))
-    values: dict[str, Any] = {}
-    for setting in SETTINGS:
-        text = environment.get(f"FORUM_{setting.name}", setting.default)
-        try:
-            values[setting.name] = setting.parse(text)
-        except ValueError as error:
-            raise SettingError(
-                f"FORUM_{setting.name} cannot be {text!r}; it is something like {setting.default}."
-            ) from error
-    return values | dict(overrides or {})
+    environment = read_environment((ROOT / ".env", Path(data_dir) / ".env"))
+    for name, nearest in misspelt(environment).items():
+        _warn_of_misspelt(name, nearest)
+    read = {setting.name: _value(setting, environment) for setting in SETTINGS}
+    if "FORUM_LANGUAGE" not in environment and read["LANGUAGE"] not in read["LANGUAGES"]:
+        read["LANGUAGE"] = read["LANGUAGES"][0]
+    if read["LANGUAGE"] not in read["LANGUAGES"]:
+        raise SettingError(
+            f"FORUM_LANGUAGE cannot be {read['LANGUAGE']!r}; "
+            f"it is one of FORUM_LANGUAGES: {', '.join(read['LANGUAGES'])}."
+        )
+    return read | dict(overrides or {})
+
+
+def _value(setting: Setting, environment: Mapping[str, str]) -> Any:
+    text = environment.get(f"FORUM_{setting.name}", setting.default)
+    try:
+        return setting.parse(text)
+    except ValueError as error:
+        advice = f"it is something like {setting.default}." if setting.default else setting.why
+        raise SettingError(f"FORUM_{setting.name} cannot be {text!r}; {advice}") from error
 
 
 def database_address(settings: Mapping[str, Any]) -> str:
@@ -192,28 +203,16 @@ def database_address(settings: Mapping[str, Any]) -> str:
     return str(settings["DATABASE_URL"]) or f"sqlite:///{file}"
 
 
-def _secret_key(data_dir: Path) -> str:
-    """Read the key kept in the data directory, made at the first start."""
-    file = data_dir / "secret_key"
-    try:
-        with os.fdopen(os.open(file, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600), "w") as made:
-            made.write(secrets.token_hex(32))
-    except FileExistsError:
-        pass
-    return file.read_text().strip()
-
-
 def flask_config(settings: Mapping[str, Any]) -> dict[str, Any]:
     """Derive what Flask and its extensions want to know from the forum's settings."""
-    data_dir = Path(str(settings["DATA_DIR"])).resolve()
-    data_dir.mkdir(parents=True, exist_ok=True)
+    data_dir = data_folder(settings)
     public = urlsplit(str(settings["PUBLIC_URL"]))
     is_https = public.scheme == "https"
     hosts = {public.hostname, "127.0.0.1", "localhost", "[::1]", *settings["EXTRA_HOSTS"]}
     return {
         **settings,
         "DATA_DIR": data_dir,
-        "SECRET_KEY": settings["SECRET_KEY"] or _secret_key(data_dir),
+        "SECRET_KEY": settings["SECRET_KEY"] or secret_key(data_dir),
         "SQLALCHEMY_DATABASE_URI": database_address(settings),
         "TRUSTED_HOSTS": sorted(host for host in hosts if host),
         "IS_HTTPS": is_https,

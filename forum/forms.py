@@ -1,6 +1,7 @@
 """The base of all forms: text cleaned of what no database and no reader can bear."""
 
 import re
+import unicodedata
 import uuid
 
 from flask import current_app, request
@@ -11,10 +12,16 @@ from flask_wtf import FlaskForm
 from flask_wtf.file import FileField as SentFileField
 from werkzeug.datastructures import CombinedMultiDict, MultiDict
 from wtforms import FileField, HiddenField, IntegerField, StringField
-from wtforms.validators import ValidationError
+from wtforms.validators import DataRequired, StopValidation, ValidationError
 from wtforms.widgets import HiddenInput
 
 _UNWANTED = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff]")
+# Marks that turn the direction of what follows, up to the mark that ends it.
+_TURNS = re.compile("[\u202a-\u202e\u2066-\u2069]")
+_ENDS = {"\u202c": "\u202a\u202b\u202d\u202e", "\u2069": "\u2066\u2067\u2068"}
+# Letters and signs by their category, but blank to look at.
+_BLANK = frozenset("\u115f\u1160\u2800\u3164\uffa0")
+_UNSEEN = frozenset({"Cc", "Cf", "Mn", "Me", "Zs", "Zl", "Zp"})
 
 
 def clean_text(text: str | None) -> str | None:
@@ -22,12 +29,44 @@ def clean_text(text: str | None) -> str | None:
     if text is None:
         return None
     whole = text.encode("utf-8", "replace").decode("utf-8")
-    return _UNWANTED.sub("", whole.replace("\r\n", "\n").replace("\r", "\n"))
+    cleaned = _UNWANTED.sub("", whole.replace("\r\n", "\n").replace("\r", "\n"))
+    if not _TURNS.search(cleaned):
+        return cleaned
+    return "\n".join(map(_without_loose_turns, cleaned.split("\n")))
+
+
+def _without_loose_turns(line: str) -> str:
+    """Drop the marks of a line that would turn what stands behind it, such as a name."""
+    opened: list[str] = []
+    for mark in _TURNS.findall(line):
+        if mark not in _ENDS:
+            opened.append(mark)
+        elif not (opened and opened.pop() in _ENDS[mark]):
+            return _TURNS.sub("", line)
+    return _TURNS.sub("", line) if opened else line
 
 
 def one_line(text: str | None) -> str | None:
-    """Fold white space, line breaks included, into single spaces."""
-    return None if text is None else " ".join(text.split())
+    """Fold white space, line breaks included, into single spaces; turn no direction."""
+    return None if text is None else " ".join(_TURNS.sub("", text).split())
+
+
+def is_visible(text: str | None) -> bool:
+    """Tell whether there is anything to see in a text."""
+    return any(
+        letter not in _BLANK and unicodedata.category(letter) not in _UNSEEN
+        for letter in text or ""
+    )
+
+
+class Visible(DataRequired):
+    """Refuses a text in which there is nothing to see."""
+
+    def __call__(self, form, field) -> None:
+        """Refuse as if nothing had been typed."""
+        if not is_visible(field.data):
+            field.errors = []
+            raise StopValidation(self.message)
 
 
 class Form(FlaskForm):

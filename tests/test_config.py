@@ -2,7 +2,8 @@
 
 import pytest
 
-from forum.config import SETTINGS, SettingError, read_settings
+from forum.config import SETTINGS, SettingError, misspelt, read_settings
+from forum.config_files import check_places, data_folder, secret_key
 
 
 @pytest.fixture(autouse=True)
@@ -39,6 +40,10 @@ def test_every_default_can_be_what_it_says(setting):
         ("SMTP_SECURITY", "TLS", "tls"),
         ("TIME_ZONE", "Asia/Yekaterinburg", "Asia/Yekaterinburg"),
         ("LIMIT_POST", "1 per second; 9/hour", "1 per second; 9/hour"),
+        ("MAIL_FROM", "Вече <veche@example.ru>", "Вече <veche@example.ru>"),
+        ("MAIL_FROM", "", ""),
+        ("DATABASE_URL", "postgres://a:b@host:5432/veche", "postgres://a:b@host:5432/veche"),
+        ("LIMITS_STORAGE", "redis://localhost:6379/1", "redis://localhost:6379/1"),
     ],
 )
 def test_values_are_read_as_what_they_are(read, name, text, value):
@@ -65,8 +70,88 @@ def test_values_are_read_as_what_they_are(read, name, text, value):
         ("TIME_ZONE", "../../etc/passwd"),
         ("LIMIT_SIGN_IN", "4 per fortnight"),
         ("LIMIT_POST", ""),
+        ("LANGUAGES", "xx"),
+        ("LANGUAGES", ""),
+        ("LANGUAGE", "de"),
+        ("LANGUAGE", ""),
+        ("NAME", " "),
+        ("PUBLIC_URL", "http://x:99999"),
+        ("MAIL_FROM", "bad"),
+        ("DATABASE_URL", "foo://x"),
+        ("DATABASE_URL", "postgresql"),
+        ("DATABASE_URL", "postgresql://x:y/z"),
+        ("LIMITS_STORAGE", "banana"),
+        ("LIMITS_STORAGE", ""),
     ],
 )
 def test_a_value_that_cannot_be_stops_the_start_with_a_sentence(read, name, text):
     with pytest.raises(SettingError, match=f"FORUM_{name} cannot be"):
         read(name, text)
+
+
+def test_a_board_of_one_language_speaks_it(read, monkeypatch):
+    assert read("LANGUAGES", "en") == ("en",)
+    assert read_settings()["LANGUAGE"] == "en"
+
+
+@pytest.mark.parametrize(
+    ("name", "nearest"), [("FORUM_PRT", "FORUM_PORT"), ("FORUM_LANGAUGE", "FORUM_LANGUAGE")]
+)
+def test_a_misspelt_name_is_told_with_the_nearest_that_is_one(
+    tmp_path, monkeypatch, caplog, name, nearest
+):
+    monkeypatch.setenv("FORUM_DATA_DIR", str(tmp_path))
+    monkeypatch.setenv(name, "9000")
+
+    read_settings()
+
+    assert f"{name} is no setting: did you mean {nearest}?" in caplog.text
+
+
+@pytest.mark.parametrize("name", ["FORUM_NO_VENV", "FORUM_TEST_CHROMIUM", "FORUM_SMTP_PORT"])
+def test_names_that_mean_something_are_not_told(monkeypatch, name):
+    assert misspelt({name: "1"}) == {}
+
+
+def test_a_secret_file_that_is_missing_is_said_in_a_sentence(monkeypatch):
+    monkeypatch.setenv("FORUM_SMTP_PASSWORD_FILE", "/nonexistent")
+
+    with pytest.raises(SettingError, match="FORUM_SMTP_PASSWORD_FILE names /nonexistent"):
+        read_settings()
+
+
+def test_settings_that_are_no_text_are_said_in_a_sentence(tmp_path, monkeypatch):
+    monkeypatch.setenv("FORUM_DATA_DIR", str(tmp_path))
+    (tmp_path / ".env").write_bytes("FORUM_NAME=Вече".encode("cp1251"))
+
+    with pytest.raises(SettingError, match="UTF-8"):
+        read_settings()
+
+
+def test_the_key_is_made_once_and_an_empty_file_is_none(tmp_path):
+    first = secret_key(tmp_path)
+    assert len(first) == 64
+    assert secret_key(tmp_path) == first
+
+    (tmp_path / "secret_key").write_text("\n")
+    second = secret_key(tmp_path)
+
+    assert len(second) == 64
+    assert secret_key(tmp_path) == second
+    assert [file.name for file in tmp_path.iterdir()] == ["secret_key"]
+    assert (tmp_path / "secret_key").stat().st_mode & 0o077 == 0
+
+
+def test_a_folder_where_nothing_can_be_made_is_said_in_a_sentence(tmp_path):
+    (tmp_path / "file").touch()
+    for check in (check_places, data_folder):
+        with pytest.raises(SettingError, match="FORUM_DATA_DIR names"):
+            check({"DATA_DIR": tmp_path / "file" / "board", "DATABASE_URL": ""})
+
+
+def test_a_file_that_is_no_database_is_said_in_a_sentence(tmp_path):
+    (tmp_path / "forum.sqlite").write_text("This is a letter, and no database.")
+
+    for check in (check_places, data_folder):
+        with pytest.raises(SettingError, match="is no database"):
+            check({"DATA_DIR": tmp_path, "DATABASE_URL": ""})

@@ -12,7 +12,7 @@ from forum.drafts import actions as drafts
 from forum.drafts.places import Place, parse_place
 from forum.forms import id_or_none
 from forum.web.pages import render_page, wanted_region, wanted_target
-from forum.web.redirects import address_parts, local_path
+from forum.web.redirects import address_parts, local_path, way_back
 
 
 @dataclass(frozen=True)
@@ -38,7 +38,7 @@ def next_address(form: CarriedForm, user: User) -> str:
     """Keep the carried text as a draft of the member, and return where to go on."""
     carried = carried_by(form)
     if carried is None:
-        return local_path(form.next.data) or "/"
+        return way_back(form.next.data) or "/"
     drafts.add(
         user,
         carried.place,

@@ -7,7 +7,7 @@ from forum.accounts.views import blueprint
 from forum.extensions import csrf, db
 from forum.web.access import viewer
 from forum.web.languages import COOKIE, enabled_languages
-from forum.web.redirects import local_path, page_before
+from forum.web.redirects import page_before, way_back
 
 YEAR = 31_536_000
 
@@ -22,7 +22,7 @@ def choose_language() -> Response:
     if viewer().is_member:
         viewer().language = wish
         db.session.commit()
-    response = redirect(local_path(request.form.get("next")) or page_before() or "/", 303)
+    response = redirect(way_back(request.form.get("next")) or page_before() or "/", 303)
     is_https = current_app.config["IS_HTTPS"]
     response.set_cookie(COOKIE, wish, max_age=YEAR, secure=is_https, httponly=True, samesite="Lax")
     return response

@@ -29,7 +29,7 @@ from forum.forms import ActForm
 from forum.mailing import is_mail_on
 from forum.web.access import viewer
 from forum.web.pages import go_to, render_page
-from forum.web.redirects import local_path
+from forum.web.redirects import way_back
 from forum.web.requests import reads_first
 
 logger = logging.getLogger(__name__)
@@ -43,7 +43,7 @@ def _show(form: RegisterForm) -> str:
 @blueprint.get("/register")
 def register_page():
     """Show the form to become a member."""
-    way_on = local_path(request.args.get("next"))
+    way_on = way_back(request.args.get("next"))
     if viewer().is_member:
         return go_to(way_on or "/")
     if not current_app.config["REGISTRATION"]:

@@ -21,7 +21,7 @@ from forum.database.transactions import begin_writing
 from forum.extensions import csrf, db, limiter
 from forum.web.access import SignInNeeded, viewer
 from forum.web.pages import go_to, render_page
-from forum.web.redirects import local_path
+from forum.web.redirects import way_back
 from forum.web.requests import reads_first
 
 logger = logging.getLogger(__name__)
@@ -40,7 +40,7 @@ def _show(form: SignInForm) -> str:
 @blueprint.get("/sign-in")
 def sign_in_page():
     """Show the form to sign in."""
-    way_on = local_path(request.args.get("next"))
+    way_on = way_back(request.args.get("next"))
     if viewer().is_member:
         return go_to(way_on or "/")
     return _show(SignInForm(formdata=None, next=way_on or ""))

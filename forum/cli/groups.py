@@ -15,7 +15,7 @@ def groups() -> None:
 @click.argument("title")
 @with_board
 def create(title: str) -> None:
-    """Make a group without members."""
+    """Make a group without members, unless it is there already."""
     from forum.accounts.models import Group
     from forum.extensions import db
 
@@ -23,7 +23,8 @@ def create(title: str) -> None:
     if not 1 <= len(title) <= 60:
         raise click.ClickException("A group's title has 1 to 60 characters.")
     if db.session.scalar(select(Group.id).where(Group.title == title)):
-        raise click.ClickException(f"There is a group {title!r} already.")
+        click.echo(f"There is a group {title!r} already: nothing to do.")
+        return
     db.session.add(Group(title=title))
     db.session.commit()
     click.echo(f"The group {title!r} was made. Name it in `read` or `write` of a section.")

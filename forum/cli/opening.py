@@ -7,11 +7,13 @@ from functools import wraps
 import click
 from flask import Flask
 from sqlalchemy import select
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import DatabaseError
 
 
 def make_app(**settings: object) -> Flask:
     """Make the application; what is wrong with the settings becomes a sentence."""
+    from limits.errors import ConfigurationError
+
     from forum import create_app
     from forum.config import SettingError
 
@@ -19,6 +21,11 @@ def make_app(**settings: object) -> Flask:
         return create_app(settings)
     except SettingError as error:
         raise click.ClickException(str(error)) from error
+    except (ConfigurationError, ModuleNotFoundError) as error:
+        raise click.ClickException(
+            f"A package that the settings ask for is missing: {error}. "
+            "Install it, or start with `python3 app.py`, which does."
+        ) from error
 
 
 def with_board(command: Callable) -> Callable:
@@ -44,7 +51,7 @@ def opened(app: Flask) -> Iterator[None]:
             yield
         except UnknownShape as error:
             raise click.ClickException(str(error)) from error
-        except OperationalError as error:
+        except DatabaseError as error:
             raise click.ClickException(f"The database does not answer: {error.orig}") from error
         finally:
             db.session.remove()

@@ -37,9 +37,10 @@ def listen(host: str, port: int) -> socket.socket:
 def _why_not(error: Exception, host: str, port: int) -> str:
     code = getattr(error, "errno", None)
     if code == errno.EADDRINUSE:
+        another = port + 1 if port < 65_535 else port - 1
         return (
             f"Port {port} of {host} is taken, perhaps by a board that is running already. "
-            f"Stop that, or choose another port: FORUM_PORT={port + 1} python3 app.py"
+            f"Stop that, or choose another port: FORUM_PORT={another} python3 app.py"
         )
     if code == errno.EACCES:
         return (

@@ -9,9 +9,11 @@ import click
 def config() -> None:
     """List every setting with its value, its default and its reason; secrets are masked."""
     from forum.config import SETTINGS, SettingError, read_settings
+    from forum.config_files import check_places
 
     try:
         values = read_settings()
+        check_places(values)
     except SettingError as error:
         raise click.ClickException(str(error)) from error
     for setting in SETTINGS:

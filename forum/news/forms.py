@@ -8,7 +8,7 @@ from flask_babel import lazy_gettext as _l
 from wtforms import BooleanField, HiddenField, SelectField, StringField
 from wtforms.validators import DataRequired, Length, ValidationError
 
-from forum.forms import Form, PictureField, SubmissionField, one_line
+from forum.forms import Form, PictureField, SubmissionField, Visible, one_line
 from forum.pictures import picture_folder
 from forum.posts.forms import SourceField
 
@@ -31,19 +31,19 @@ class ArticleForm(Form):
     """An article: its words, and a picture that is kept while the form comes and goes."""
 
     title = StringField(
-        _l("Headline"), [DataRequired(_l("Give the article a headline."))], filters=[one_line]
+        _l("Headline"), [Visible(_l("Give the article a headline."))], filters=[one_line]
     )
     standfirst = StringField(
         _l("Standfirst"),
         [
-            DataRequired(_l("Say in one line what the article is about.")),
+            Visible(_l("Say in one line what the article is about.")),
             _at_most(STANDFIRST_MAX_LENGTH),
         ],
         filters=[one_line],
     )
     byline = StringField(
         _l("Byline"),
-        [DataRequired(_l("Name who wrote the article.")), _at_most(BYLINE_MAX_LENGTH)],
+        [Visible(_l("Name who wrote the article.")), _at_most(BYLINE_MAX_LENGTH)],
         filters=[one_line],
     )
     picture = PictureField(_l("File"), setting="PICTURE_MAX_BYTES")
@@ -53,7 +53,7 @@ class ArticleForm(Form):
     )
     is_decorative = BooleanField(_l("The picture only decorates: there is nothing to describe"))
     is_picture_removed = BooleanField(_l("Take the picture away"))
-    source = SourceField(_l("Text"), [DataRequired(_l("Write the article first."))])
+    source = SourceField(_l("Text"), [Visible(_l("Write the article first."))])
 
     @property
     def has_picture(self) -> bool:

@@ -5,9 +5,9 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_babel import ngettext
 from wtforms import StringField, TextAreaField
-from wtforms.validators import DataRequired, Length, Optional, ValidationError
+from wtforms.validators import Length, Optional, ValidationError
 
-from forum.forms import Form, IdField, one_line
+from forum.forms import Form, IdField, Visible, is_visible, one_line
 
 
 class SourceField(TextAreaField):
@@ -30,7 +30,7 @@ class SourceField(TextAreaField):
 
 def not_blank(form, field) -> None:
     """Refuse a text without a single visible character."""
-    if not (field.data or "").strip():
+    if not is_visible(field.data):
         raise ValidationError(_("Write something first."))
 
 
@@ -70,7 +70,7 @@ class ReasonedForm(ModerateForm):
     reason = StringField(
         _l("Reason"),
         [
-            DataRequired(_l("Say why: everybody can read it in the moderation log.")),
+            Visible(_l("Say why: everybody can read it in the moderation log.")),
             Length(max=300, message=_l("Keep the reason short.")),
         ],
         filters=[one_line],

@@ -25,7 +25,10 @@ def start(
 
 
 def open_thread(section: Section, *, by: User, title: str) -> Thread:
-    """Make a thread without posts: the bare place that an article's comments need."""
+    """Make a thread without posts: the bare place that an article's comments need.
+
+    Its section counts it from now on, because the section's list shows it from now on.
+    """
     thread = Thread(section=section, author=by, title=title)
     db.session.add(thread)
     db.session.flush()

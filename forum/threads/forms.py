@@ -4,9 +4,9 @@ from flask import current_app
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from wtforms import SelectField, StringField
-from wtforms.validators import DataRequired, ValidationError
+from wtforms.validators import ValidationError
 
-from forum.forms import Form, IdField, SubmissionField, one_line
+from forum.forms import Form, IdField, SubmissionField, Visible, one_line
 from forum.posts.forms import ReasonedForm, SourceField, not_blank
 
 
@@ -21,9 +21,7 @@ class ReplyForm(Form):
 class ThreadForm(Form):
     """A new thread: its title and opening post."""
 
-    title = StringField(
-        _l("Title"), [DataRequired(_l("Give the thread a title."))], filters=[one_line]
-    )
+    title = StringField(_l("Title"), [Visible(_l("Give the thread a title."))], filters=[one_line])
     source = SourceField(_l("Text"), [not_blank])
     submission_id = SubmissionField()
 

@@ -1,9 +1,12 @@
 """Where a person may be sent: back to addresses of this board only, on to the right spelling."""
 
 import re
-from urllib.parse import SplitResult, urlsplit
+from typing import Any
+from urllib.parse import SplitResult, unquote, urlsplit
 
-from flask import redirect, request
+from flask import current_app, redirect, request
+from werkzeug.exceptions import HTTPException
+from werkzeug.routing import RequestRedirect
 from werkzeug.wrappers import Response
 
 _LOCAL = re.compile(r"/(?!/)[^\\\x00-\x20\x7f\ufffd]*")
@@ -24,6 +27,22 @@ def local_path(text: str | None) -> str | None:
         return None
     parts = address_parts(text)
     return text if parts and not parts.scheme and not parts.netloc else None
+
+
+def way_back(text: str | None) -> str | None:
+    """Return an address of this board if there is a page to see: not every address has one."""
+    path = local_path(text)
+    parts = address_parts(path or "")
+    if path is None or parts is None:
+        return None
+    try:
+        addresses: Any = current_app.create_url_adapter(request)
+        addresses.match(unquote(parts.path), method="GET")
+    except RequestRedirect:
+        return path
+    except HTTPException:
+        return None
+    return path
 
 
 def address_parts(text: str) -> SplitResult | None:

@@ -1,5 +1,6 @@
 """The board as a process: started, stopped, killed, and asked how it is."""
 
+import errno
 import signal
 import socket
 import time
@@ -8,6 +9,7 @@ import pytest
 from sqlalchemy import select
 
 from forum.accounts.models import User
+from forum.cli.serving import _why_not
 from forum.extensions import db
 from forum.posts.models import Post
 from forum.sections.models import Section
@@ -147,6 +149,13 @@ def wait_until_answered(port: int) -> None:
 )
 def test_an_impossible_address_is_explained(made, options, sentence):
     assert sentence in made.refused("run", *options)
+
+
+@pytest.mark.parametrize(("port", "another"), [(8000, 8001), (65535, 65534)])
+def test_a_taken_port_comes_with_one_that_can_be(port, another):
+    error = OSError(errno.EADDRINUSE, "taken")
+
+    assert f"FORUM_PORT={another} " in _why_not(error, "127.0.0.1", port)
 
 
 def test_a_wrong_setting_is_named(made, monkeypatch):

@@ -332,7 +332,7 @@ def test_a_picture_too_large_is_an_error_of_its_field(browser, typed, app, monke
 
 def test_a_file_too_large_for_the_board_gives_the_words_back(browser, typed, app, monkeypatch):
     monkeypatch.setitem(app.config, "MAX_CONTENT_LENGTH", 100_000)
-    sent = (BytesIO(b"x" * 300_000), "bread.png")
+    sent = (BytesIO(b"x" * 150_000), "bread.png")
 
     page = browser.post("/news/new", data={**typed, "picture": sent})
 

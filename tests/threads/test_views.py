@@ -26,6 +26,18 @@ def a_reply(source="I agree", **values) -> dict[str, object]:
     return {"source": source, "submission_id": KEY, **values}
 
 
+@pytest.mark.parametrize("unseen", ["\u200b", "\u202e", "\u2060 \ufeff", "\u3164"])
+def test_a_text_in_which_there_is_nothing_to_see_is_none(as_, alice, section, thread, unseen):
+    browser = as_(alice)
+
+    reply = browser.post(reply_url(thread), data=a_reply(unseen))
+    start = browser.post(f"/sections/{section.id}/threads", data=a_reply(unseen, title=unseen))
+
+    assert (reply.status_code, start.status_code) == (422, 422)
+    assert "Write something first" in text_of(reply)
+    assert "Give the thread a title" in text_of(start)
+
+
 def test_a_thread_shows_its_posts_in_order(client, thread):
     page = client.get(thread.url)
 

@@ -85,6 +85,6 @@ def test_caches_are_told_every_header_that_changes_the_shape(client):
 
 
 def test_an_address_with_national_letters_fits_into_a_header(as_, alice):
-    answer = as_(alice).get("/sign-in?next=/имя", headers=htmx("main"))
+    answer = as_(alice).get("/sign-in?next=/sections/имя", headers=htmx("main"))
 
-    assert answer.headers["HX-Redirect"] == "/%D0%B8%D0%BC%D1%8F"
+    assert answer.headers["HX-Redirect"] == "/sections/%D0%B8%D0%BC%D1%8F"

@@ -1,6 +1,6 @@
 import pytest
 
-from forum.web.redirects import local_path, page_before
+from forum.web.redirects import local_path, page_before, way_back
 
 
 @pytest.mark.parametrize(
@@ -41,6 +41,25 @@ def test_addresses_of_the_board_are_kept_as_they_are(path):
 )
 def test_everything_else_is_nowhere(path):
     assert local_path(path) is None
+
+
+@pytest.mark.parametrize(
+    ("path", "way"),
+    [
+        ("/threads/1-a?page=2", "/threads/1-a?page=2"),
+        ("/threads/1/reply?to=5#answer", "/threads/1/reply?to=5#answer"),
+        ("/sections/5/threads/new", "/sections/5/threads/new"),
+        ("/sign-out", None),
+        ("/drafts/discard?x=1", None),
+        ("/threads/1/posts", None),
+        ("/nowhere", None),
+        ("//evil.example/sign-in", None),
+        (None, None),
+    ],
+)
+def test_a_way_back_leads_to_a_page(app, path, way):
+    with app.test_request_context("/"):
+        assert way_back(path) == way
 
 
 @pytest.mark.parametrize(
