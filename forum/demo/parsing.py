@@ -55,6 +55,7 @@ class ThreadFile:
     section: str
     is_pinned: bool
     is_locked: bool
+    reason: str
     views: int
     posts: list[Written]
 
@@ -212,7 +213,7 @@ def _without_end(text: str) -> str:
 def read_thread(file: Path) -> ThreadFile:
     """Read a thread."""
     head, *posts = _parts(file)
-    headers = _headers(head, {"title", "section"}, {"pinned", "locked", "views"})
+    headers = _headers(head, {"title", "section"}, {"pinned", "locked", "reason", "views"})
     if not headers.get("views", "0").isdecimal():
         raise head.place.refuse(f"views cannot be {headers['views']!r}")
     if not posts:
@@ -223,6 +224,7 @@ def read_thread(file: Path) -> ThreadFile:
         section=headers["section"],
         is_pinned=_yes(headers, "pinned", head.place),
         is_locked=_yes(headers, "locked", head.place),
+        reason=headers.get("reason", ""),
         views=int(headers.get("views", "0")),
         posts=list(_written(posts)),
     )

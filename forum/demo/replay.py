@@ -67,7 +67,7 @@ class Replay:
             self._plan(opening.at + PAUSE, lambda: self._pin(file.key))
         if file.is_locked:
             closer = file.posts[-1].author
-            self._plan(last + PAUSE, lambda: self._lock(file.key, closer))
+            self._plan(last + PAUSE, lambda: self._lock(file, closer))
         self._plan(last + PAUSE, lambda: self._set_views(file))
 
     def plan_article(self, file: NewsFile) -> None:
@@ -117,10 +117,10 @@ class Replay:
         thread = self.threads[key]
         moderating.pin(thread, by=self._moderator(thread.section), reason=PIN_REASON)
 
-    def _lock(self, key: str, closer: str) -> None:
-        thread = self.threads[key]
+    def _lock(self, file: ThreadFile, closer: str) -> None:
+        thread = self.threads[file.key]
         by = self._moderator(thread.section, self.members[closer])
-        moderating.lock(thread, by=by, reason=LOCK_REASON)
+        moderating.lock(thread, by=by, reason=file.reason or LOCK_REASON)
 
     def _set_views(self, file: ThreadFile) -> None:
         self.threads[file.key].view_count = file.views
