@@ -120,6 +120,7 @@ def test_russian_is_set_as_in_a_book(message):
         assert not re.search("[\"'“”„]", re.sub("«[A-Za-z’ ]+»", "", words)), "quotes are «»"
         assert words.count("«") == words.count("»")
         assert " - " not in words, "a dash is —"
+        assert " —" not in words, "a space that does not break stands before a dash"
         assert not re.search(r"[^.!?:—«] (Вы|Вас|Вам|Вами|Ваш\w*)\b", words), "вы is small"
 
 

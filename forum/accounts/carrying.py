@@ -9,7 +9,8 @@ from werkzeug.wrappers import Response
 from forum.accounts.forms import CarriedForm, SignInForm
 from forum.accounts.models import User
 from forum.drafts import actions as drafts
-from forum.drafts.places import Place, parse_place
+from forum.drafts.articles import bound
+from forum.drafts.places import ARTICLE, Place, parse_place
 from forum.forms import id_or_none
 from forum.web.pages import render_page, wanted_region, wanted_target
 from forum.web.redirects import address_parts, local_path, way_back
@@ -63,7 +64,7 @@ def sign_in_prompt(place: Place | None, written: Mapping[str, str], reason: str 
         formdata=None,
         place=str(place) if place else "",
         title=written.get("title", ""),
-        source=written.get("source", ""),
+        source=_text_for(place, written),
         reply_to=written.get("reply_to", ""),
         next=local_path(_way_back()) or "",
     )
@@ -75,6 +76,14 @@ def sign_in_prompt(place: Place | None, written: Mapping[str, str], reason: str 
         slot=wanted_target(),
     )
     return make_response(page, 401)
+
+
+def _text_for(place: Place | None, written: Mapping[str, str]) -> str:
+    source = written.get("source", "")
+    if place != ARTICLE:
+        return source
+    others = {name: written.get(name, "") for name in ("standfirst", "byline")}
+    return bound(source=source, **others)
 
 
 def _prompt_template() -> str:

@@ -8,6 +8,7 @@ from forum.database.base import now
 from forum.drafts.models import Draft
 from forum.drafts.places import Place
 from forum.extensions import db
+from forum.news.models import Article
 from forum.posts.models import Post
 
 MOST_DRAFTS = 200
@@ -78,7 +79,8 @@ def _is_posted(user: User, submission_id: str) -> bool:
     if not submission_id:
         return False
     posted = select(Post.id).where(Post.author_id == user.id, Post.submission_id == submission_id)
-    return db.session.scalar(posted) is not None
+    published = select(Article.id).where(Article.submission_id == submission_id)
+    return any(db.session.scalar(found) is not None for found in (posted, published))
 
 
 def _is_saved_edit(user: User, place: Place, source: str) -> bool:

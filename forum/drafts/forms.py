@@ -5,6 +5,8 @@ from flask_babel import lazy_gettext as _l
 from wtforms import HiddenField, StringField, TextAreaField
 from wtforms.validators import Length, Optional, ValidationError
 
+from forum.drafts.articles import bound
+from forum.drafts.places import ARTICLE, Place
 from forum.forms import Form, IdField, one_line
 
 
@@ -13,8 +15,19 @@ class DraftForm(Form):
 
     title = StringField(_l("Title"), [Optional(), Length(max=1000)], filters=[one_line])
     source = TextAreaField(_l("Text"), [Optional()])
+    standfirst = StringField(_l("Standfirst"), [Optional(), Length(max=1000)], filters=[one_line])
+    byline = StringField(_l("Byline"), [Optional(), Length(max=1000)], filters=[one_line])
     reply_to = IdField()
     submission_id = HiddenField(None, [Optional(), Length(max=64)])
+
+    def text_for(self, place: Place) -> str:
+        """Return what is kept: of an article all its words."""
+        source = self.source.data or ""
+        if place != ARTICLE:
+            return source
+        return bound(
+            standfirst=self.standfirst.data or "", byline=self.byline.data or "", source=source
+        )
 
     def validate_source(self, field) -> None:
         """Leave room to shorten a text that is too long to be posted."""

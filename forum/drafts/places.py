@@ -1,4 +1,7 @@
-"""Where a draft belongs: a word and numbers, such as `reply:12`, or `reply:12:88` to a post."""
+"""Where a draft belongs: a word and numbers, such as `reply:12`, or `reply:12:88` to a post.
+
+The new article is one for each member: a word alone.
+"""
 
 import re
 from typing import NamedTuple
@@ -8,13 +11,13 @@ class Place(NamedTuple):
     """A form in which something can be written."""
 
     kind: str
-    id: int
+    id: int = 0
     # The post that a reply answers, where it answers one.
     post_id: int | None = None
 
     def __str__(self) -> str:
-        name = f"{self.kind}:{self.id}"
-        return name if self.post_id is None else f"{name}:{self.post_id}"
+        numbers = (self.id, self.post_id) if self.post_id else (self.id,) if self.id else ()
+        return ":".join(map(str, (self.kind, *numbers)))
 
     @property
     def form_url(self) -> str:
@@ -27,13 +30,19 @@ _FORMS = {
     "reply": "/threads/{}/reply",
     "thread": "/sections/{}/threads/new",
     "edit": "/posts/{}/edit",
+    "article": "/news/new",
 }
 _ID = r"([1-9]\d{0,8})"
 _PLACE = re.compile(rf"(?:(reply|thread|edit):{_ID}|reply:{_ID}:{_ID})", re.ASCII)
 
 
+ARTICLE = Place("article")
+
+
 def parse_place(text: str) -> Place | None:
     """Read a place back from a form; None when it is none."""
+    if text == str(ARTICLE):
+        return ARTICLE
     match = _PLACE.fullmatch(text or "")
     if match is None:
         return None

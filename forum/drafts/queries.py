@@ -4,13 +4,14 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
+from flask_babel import gettext as _
 from sqlalchemy import bindparam, func, select
 from sqlalchemy.orm import joinedload
 
 from forum.drafts.models import Draft
 from forum.drafts.places import Place, parse_place
 from forum.extensions import db
-from forum.permissions import can_edit, can_reply, can_start_thread
+from forum.permissions import can_edit, can_reply, can_start_thread, can_write_news
 from forum.posts.models import Post
 from forum.sections.models import Section
 from forum.threads.models import Thread
@@ -55,7 +56,7 @@ class Spots:
         self._viewer = viewer
         ids: dict[str, set[int]] = {"reply": set(), "thread": set(), "edit": set()}
         for place in places:
-            ids[place.kind].add(place.id)
+            ids.setdefault(place.kind, set()).add(place.id)
             ids["edit"] |= {place.post_id} if place.post_id else set()
         self._threads = self._found(Thread, ids["reply"], joinedload(Thread.section))
         self._sections = self._found(Section, ids["thread"])
@@ -76,6 +77,9 @@ class Spots:
         thread = self._threads.get(place.id)
         answered = self._posts.get(place.post_id)
         return thread and Spot(thread.title, bool(can_reply(self._viewer, thread)), answered)
+
+    def _article(self, place: Place) -> Spot | None:
+        return Spot(_("New article"), True) if can_write_news(self._viewer) else None
 
     def _thread(self, place: Place) -> Spot | None:
         section = self._sections.get(place.id)

@@ -82,7 +82,7 @@ def save():
     draft = actions.save(
         member(),
         place,
-        source=form.source.data or "",
+        source=form.text_for(place),
         title=form.title.data or "",
         reply_to_id=form.reply_to.data,
         submission_id=form.submission_id.data or "",

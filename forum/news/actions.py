@@ -3,6 +3,8 @@
 from forum import markup
 from forum.accounts.models import User
 from forum.database.base import now
+from forum.drafts import actions as drafts
+from forum.drafts.places import ARTICLE
 from forum.extensions import db
 from forum.news.models import Article
 from forum.posts.rendering import render_text
@@ -40,6 +42,7 @@ def publish(
     article.rename(title)
     db.session.add(article)
     db.session.flush()
+    drafts.discard(by, ARTICLE)
     changed(EVERYTHING)
     return article
 

@@ -5,6 +5,10 @@ from typing import Any
 from flask import request
 
 from forum.database.transactions import begin_writing
+from forum.drafts.articles import taken_apart
+from forum.drafts.models import Draft
+from forum.drafts.places import ARTICLE
+from forum.drafts.queries import draft_for
 from forum.extensions import csrf, db, limiter
 from forum.news import actions, queries
 from forum.news.forms import ArticleForm, EditArticleForm, NewArticleForm
@@ -18,8 +22,11 @@ from forum.web.pages import go_to, render_page
 from forum.web.requests import reads_first
 
 
-def _show_form(form: ArticleForm, article: Article | None = None, preview=None) -> str:
-    return render_page("news/write.html", form=form, article=article, preview=preview)
+def _show_form(
+    form: ArticleForm, article: Article | None = None, preview=None, draft: Draft | None = None
+) -> str:
+    shown = {"form": form, "article": article, "preview": preview, "draft": draft}
+    return render_page("news/write.html", place=ARTICLE, **shown)
 
 
 def _checked(form: ArticleForm, article: Article | None = None):
@@ -58,9 +65,11 @@ def _words(form: ArticleForm) -> dict[str, Any]:
 def new():
     """Show the form for a new article."""
     authorize(can_write_news(viewer()))
-    form = NewArticleForm(formdata=None, byline=viewer().name)
+    draft = draft_for(viewer(), ARTICLE)
+    words = {"title": draft.title, **taken_apart(draft.source)} if draft else {}
+    form = NewArticleForm(formdata=None, **({"byline": viewer().name} | words))
     form.offer(queries.sections_for_news(viewer()))
-    return _show_form(form)
+    return _show_form(form, draft=draft)
 
 
 @blueprint.post("/news/new")

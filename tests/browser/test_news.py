@@ -34,6 +34,10 @@ def test_an_article_is_written_shown_and_talked_about(
     page.get_by_label("Standfirst").fill("By a third, at once")
     page.get_by_label("Section for the comments").select_option(label=section)
     page.get_by_label("Text", exact=True).fill("The *whole* text.")
+    page.get_by_role("button", name="Save draft").click()
+    expect(page.locator(".saved")).to_contain_text("Draft kept")
+    expect(page.get_by_label("Standfirst")).to_have_value("By a third, at once")
+    page.get_by_label("Section for the comments").select_option(label=section)
     page.get_by_label("File", exact=True).set_input_files(picture)
     page.get_by_label("What the picture shows").fill("A loaf")
     with in_place(page):

@@ -2,7 +2,7 @@
 
 import pytest
 
-from forum.drafts.places import Place, edit_place, parse_place, reply_place, thread_place
+from forum.drafts.places import ARTICLE, Place, edit_place, parse_place, reply_place, thread_place
 from tests.factories import post_number
 
 
@@ -13,6 +13,7 @@ def test_a_place_is_read_back_as_it_was_written(thread, section):
         reply_place(thread, post),
         thread_place(section),
         edit_place(post),
+        ARTICLE,
     )
 
     for place in places:
@@ -26,6 +27,7 @@ def test_a_place_is_read_back_as_it_was_written(thread, section):
         (Place("reply", 7, 12), "/threads/7/reply?to=12"),
         (Place("thread", 7), "/sections/7/threads/new"),
         (Place("edit", 7), "/posts/7/edit"),
+        (ARTICLE, "/news/new"),
     ],
 )
 def test_a_place_knows_its_form(place, address):
@@ -40,6 +42,8 @@ def test_a_place_knows_its_form(place, address):
         " reply:1",
         "reply:1\n",
         "thread:1:2",
+        "article:1",
+        "article:",
         "reply:1:2:3",
         f"reply:{10**9}",
         "edit:1'--",

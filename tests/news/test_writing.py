@@ -318,6 +318,57 @@ def test_the_picture_is_served_where_the_page_says(browser, client, typed, png):
     picture.close()
 
 
+def test_the_draft_of_an_article_keeps_all_its_words(browser, typed):
+    saved = browser.post("/drafts", data={**typed, "place": "article"})
+
+    page = browser.get("/news/new")
+
+    assert (saved.status_code, saved.location) == (303, "/news/new")
+    for name in ("title", "standfirst", "byline"):
+        assert value_of(page, name) == typed[name]
+    assert region(page, "textarea").text.strip() == typed["source"]
+    record = region(browser.get("/drafts"), ".record")
+    assert typed["standfirst"] in record.text
+    assert record.select_one("h2 a")["href"] == "/news/new"
+
+
+def test_only_editors_have_drafts_of_articles(as_, alice, typed):
+    assert as_(alice).post("/drafts", data={**typed, "place": "article"}).status_code == 404
+
+
+def test_publishing_ends_the_draft_and_no_ghost_comes_after(browser, typed):
+    draft = {**typed, "place": "article"}
+    browser.post("/drafts", data=draft)
+    browser.post("/news/new", data=typed)
+    browser.post("/drafts", data=draft)
+
+    assert "No drafts" in text_of(browser.get("/drafts"))
+    assert region(browser.get("/news/new"), "textarea").text.strip() == ""
+
+
+def test_a_byline_alone_is_no_draft(browser):
+    browser.post("/drafts", data={"place": "article", "byline": "Edith"})
+
+    assert "No drafts" in text_of(browser.get("/drafts"))
+
+
+def test_a_draft_of_an_article_too_long_to_keep_shows_all_its_words(browser, typed, app):
+    text = "z" * (4 * app.config["POST_MAX_LENGTH"] + 1)
+
+    page = browser.post("/drafts", data={**typed, "place": "article", "source": text})
+
+    assert page.status_code == 422
+    assert value_of(page, "standfirst") == typed["standfirst"]
+    assert value_of(page, "byline") == typed["byline"]
+
+
+def test_who_was_signed_out_carries_the_words_of_a_draft(client, typed):
+    page = client.post("/drafts", data={**typed, "place": "article"})
+
+    assert page.status_code == 401
+    assert typed["standfirst"] in region(page, "#carried").text
+
+
 def test_a_picture_too_large_is_an_error_of_its_field(browser, typed, app, monkeypatch):
     monkeypatch.setitem(app.config, "PICTURE_MAX_BYTES", 100_000)
     sent = (BytesIO(b"x" * 300_000), "bread.png")
