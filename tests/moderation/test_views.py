@@ -173,8 +173,8 @@ def test_the_filter_remembers_what_was_chosen(client, thread, moderator):
 
 def test_pages_keep_the_filter(client, thread, moderator, monkeypatch):
     monkeypatch.setattr(views, "ENTRIES_PER_PAGE", 1)
-    for _ in range(2):
-        moderating.lock(thread, by=moderator, reason="")
+    for act in ("lock", "unlock", "lock"):
+        moderating.ACTS[act](thread, by=moderator, reason="")
     db.session.commit()
 
     page = client.get(f"{LOG}?act=lock")
