@@ -61,8 +61,9 @@ class Figures:
         return self._by_key.get(Key(server, subject, page, visit))
 
     def of(self, subject: str) -> list[Figure]:
-        """List the figures of a subject."""
-        return [figure for figure in self if figure.key.subject == subject]
+        """List the figures of a subject, those under the default server first."""
+        found = [figure for figure in self if figure.key.subject == subject]
+        return sorted(found, key=lambda figure: figure.key.server, reverse=True)
 
     def beside(self, figure: Figure, subject: str) -> float | None:
         """Return how much more processor time a page takes than what stands beside it."""

@@ -52,6 +52,10 @@ class Target:
     status: int = 200
 
 
+class UnexpectedAnswer(Exception):
+    """Raised when a page answers with another status than it should."""
+
+
 @dataclass(frozen=True)
 class Answer:
     """What one request has brought, as it came over the wire."""
@@ -70,7 +74,7 @@ def fetch(target: Target) -> Answer:
         body = answer.read()
     if answer.status != target.status:
         wanted = f"{target.status} was expected"
-        raise RuntimeError(f"{target.paths[0]} answered {answer.status}, {wanted}")
+        raise UnexpectedAnswer(f"{target.paths[0]} answered {answer.status}, {wanted}")
     return Answer(answer.status, answer.headers, body)
 
 

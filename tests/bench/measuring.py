@@ -75,7 +75,8 @@ def _run(options: Options, folder: Path) -> Run:
     about = [reporting.machine(options.rounds, options.seconds), board.describe()]
     with ExitStack() as stack:
         lanes = [_lane(stack, server, FORUM, board) for server in options.servers]
-        runners = [*lanes, *_sparring(stack, lanes), *_files(stack, lanes[0])]
+        sparring = list(_sparring(stack, lanes))
+        runners = [*lanes, *sparring, *_files(stack, lanes[0])]
         if options.large:
             large = boards.look(options.large)
             about.append(f"Large {large.describe()[0].lower()}{large.describe()[1:]}")
@@ -84,7 +85,8 @@ def _run(options: Options, folder: Path) -> Run:
         watched = [runner for runner in runners if isinstance(runner, Lane)]
         idle = [lane.cached.pss_megabytes() for lane in watched]
         figures = go_around(list(board.pages), runners, options.rounds, options.seconds)
-        found = rest.measure(lanes[0], _memory(watched, idle), options.guests, options.seconds)
+        memory = _memory(watched, idle)
+        found = rest.measure(lanes[0], sparring[0], memory, options.guests, options.seconds)
     return Run(about, figures, found)
 
 

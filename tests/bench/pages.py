@@ -80,8 +80,9 @@ def _addresses(config) -> dict[str, str]:
     widest = select(Section).order_by(Section.thread_count.desc()).limit(1)
     busiest = select(User).order_by(User.post_count.desc()).limit(1)
     section, member = db.session.scalars(widest).one(), db.session.scalars(busiest).one()
-    thread, deepest = _longest(), -(-section.thread_count // config["THREADS_PER_PAGE"])
-    last = thread.page_of(thread.last_number, config["POSTS_PER_PAGE"])
+    thread = _longest()
+    deepest = _last_full_page(section.thread_count, config["THREADS_PER_PAGE"])
+    last = _last_full_page(thread.last_number, config["POSTS_PER_PAGE"])
     return {
         "index": "/",
         "section": section.url,
@@ -91,6 +92,11 @@ def _addresses(config) -> dict[str, str]:
         "profile": member.url,
         "member's posts": f"{member.url}/posts",
     }
+
+
+def _last_full_page(count: int, size: int) -> int:
+    """Return the last page that is no shorter than the first: only such pages can be compared."""
+    return max(1, count // size)
 
 
 def _some_names() -> list[str]:
@@ -123,11 +129,11 @@ def _queries(app: Flask, path: str, member: dict[str, str]) -> dict[str, int]:
     counts = {"member": _count(app, path, member)[0]}
     counts["guest hit"], tag = _count(app, path, {})
     if tag:
-        counts["not modified"] = _count(app, path, {"If-None-Match": tag}, 304)[0]
+        counts["not modified"] = _count(app, path, {"If-None-Match": tag})[0]
     return counts
 
 
-def _count(app: Flask, path: str, headers: dict[str, str], status: int = 200):
+def _count(app: Flask, path: str, headers: dict[str, str]) -> tuple[int, str | None]:
     """Open a page twice; return the queries of the second time, and its entity tag."""
     client = app.test_client(use_cookies=False)
 
@@ -138,7 +144,7 @@ def _count(app: Flask, path: str, headers: dict[str, str], status: int = 200):
     visit()
     with _counted() as statements:
         answer = visit()
-    if answer.status_code != status:
+    if answer.status_code not in (200, 304):
         raise RuntimeError(f"{path} answered {answer.status_code}")
     return len(statements), answer.headers.get("ETag")
 

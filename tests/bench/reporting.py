@@ -59,8 +59,7 @@ def earlier(file: Path) -> Figures:
 
 def pages(figures: Figures) -> str:
     """Draw the table of the pages."""
-    rows = sorted(figures.of(FORUM), key=lambda figure: figure.key.server, reverse=True)
-    return table(HEAD, [_page(figures, figure) for figure in rows], words=3)
+    return table(HEAD, [_page(figures, figure) for figure in figures.of(FORUM)], words=3)
 
 
 def _page(figures: Figures, figure: Figure) -> list[str]:

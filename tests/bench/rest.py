@@ -6,7 +6,7 @@ import click
 
 from tests.bench import guests, starting, writing
 from tests.bench.guests import Crowd
-from tests.bench.rounds import Lane
+from tests.bench.rounds import Lane, Sparring
 from tests.bench.starting import Start
 from tests.bench.tables import fine, table
 from tests.bench.writing import Together
@@ -42,7 +42,8 @@ class Rest:
         crowd, together = self.crowd, self.together
         return [
             ["guests who return no cookie", f"{crowd.guests:,}"],
-            ["CPU ms of the thread page before, after", _both(crowd.cpu_before, crowd.cpu_after)],
+            ["CPU ms of the thread page before, after", _both(crowd.before.page, crowd.after.page)],
+            ["CPU ms of hello world before, after", _both(crowd.before.hello, crowd.after.hello)],
             ["replies of 8 members at once, per second", fine(together.replies_per_second)],
             ["replies sent, acknowledged and looked up", str(together.sent)],
             ["counters exact afterwards", "yes" if together.is_exact else "NO"],
@@ -75,10 +76,10 @@ def _rates(together: Together) -> str:
     return _both(together.quiet.per_second, together.busy.per_second)
 
 
-def measure(lane: Lane, memory: list[Memory], count: int, seconds: int) -> Rest:
+def measure(lane: Lane, sparring: Sparring, memory: list[Memory], count: int, seconds: int) -> Rest:
     """Measure the rest under one server."""
     click.echo(f"{count:,} guests ...", err=True)
-    crowd = guests.crowd(lane, count, seconds)
+    crowd = guests.crowd(lane, sparring, count, seconds)
     click.echo("Writers and readers ...", err=True)
     together = writing.write_and_read(lane.board, lane.server, SECONDS_OF_WRITING)
     click.echo("Starts ...", err=True)

@@ -19,7 +19,7 @@ from tests.bench.figures import (
     Figures,
     Key,
 )
-from tests.bench.loads import Target, fetch, load
+from tests.bench.loads import Target, UnexpectedAnswer, fetch, load
 from tests.bench.servers import Server
 
 ACCEPTED = {"Accept-Encoding": "gzip, deflate, br, zstd", "Accept-Language": "ru"}
@@ -119,11 +119,16 @@ class Entry:
 
 
 def _with_tag(target: Target) -> Target | None:
-    """Ask as a browser does that has the page already."""
+    """Ask as a browser does that has the page already; None when the server makes no use of it."""
     tag = fetch(target).headers.get("ETag")
     if tag is None:
         return None
-    return replace(target, headers=target.headers | {"If-None-Match": tag}, status=304)
+    again = replace(target, headers=target.headers | {"If-None-Match": tag}, status=304)
+    try:
+        fetch(again)
+    except UnexpectedAnswer:
+        return None
+    return again
 
 
 def go_around(

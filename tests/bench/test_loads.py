@@ -6,7 +6,15 @@ from wsgiref.simple_server import WSGIRequestHandler, make_server
 
 import pytest
 
-from tests.bench.loads import Target, ask_together, by_threads, fetch, percentile, read_wrk
+from tests.bench.loads import (
+    Target,
+    UnexpectedAnswer,
+    ask_together,
+    by_threads,
+    fetch,
+    percentile,
+    read_wrk,
+)
 
 REPORT = """Running 2s test @ http://127.0.0.1:8000/
   1 threads and 8 connections
@@ -100,7 +108,7 @@ def test_turns_are_asked_once_each_with_headers_of_their_own():
 def test_one_answer_is_looked_at():
     with answering([]) as port:
         assert fetch(Target(port, ("/right",))).headers.get("etag") == '"1"'
-        with pytest.raises(RuntimeError, match="/wrong answered 404, 200 was expected"):
+        with pytest.raises(UnexpectedAnswer, match="/wrong answered 404, 200 was expected"):
             fetch(Target(port, ("/wrong",)))
 
 
