@@ -41,7 +41,7 @@ class Rest:
     def _loads(self) -> list[list[str]]:
         crowd, together = self.crowd, self.together
         return [
-            ["guests who return no cookie", f"{crowd.guests:,}"],
+            ["guests who return no cookie, wrong answers", f"{crowd.guests:,}, {crowd.errors}"],
             ["CPU ms of the thread page before, after", _both(crowd.before.page, crowd.after.page)],
             ["CPU ms of hello world before, after", _both(crowd.before.hello, crowd.after.hello)],
             ["replies of 8 members at once, per second", fine(together.replies_per_second)],

@@ -2,6 +2,7 @@
 
 import contextlib
 import http.client
+import math
 import re
 import sqlite3
 import tempfile
@@ -38,7 +39,7 @@ class Together:
     @property
     def waiting(self) -> float:
         """Return how much longer the slowest hundredth of readers waits when others write."""
-        return self.busy.p99 / self.quiet.p99
+        return self.busy.p99 / self.quiet.p99 if self.quiet.p99 else math.inf
 
 
 def write_and_read(board: Board, server: str, seconds: int) -> Together:
