@@ -34,10 +34,14 @@ def generate(posts: int, threads: int, members: int, long: int, out: Path) -> No
 @click.command(short_help="Measure pages against a bare Flask answer.")
 @click.option("--seconds", default=1, show_default=True, help="Length of each load.")
 @click.option("--rounds", default=3, show_default=True, help="Loads of each page; the best counts.")
-@click.option("--posts", default=50_000, show_default=True)
+@click.option("--posts", default=50_000, show_default=True, help="Posts of the board.")
+@click.option("--guests", default=10_000, show_default=True, help="Guests who return no cookie.")
+@click.option("--server", type=click.Choice(["both", "waitress", "granian"]), default="both")
 @click.option("--data", type=click.Path(path_type=Path), help="Keep the board here, or use it.")
-@click.option("--server", type=click.Choice(["waitress", "granian"]), default="waitress")
-def bench(seconds: int, rounds: int, posts: int, data: Path | None, server: str) -> None:
-    """Measure pages against a bare Flask answer of the same size, and print the ratios."""
-    measure = _module("measuring").bench
-    measure(seconds=seconds, rounds=rounds, posts=posts, data=data, server=server)
+@click.option("--large", type=click.Path(path_type=Path), help="A larger board to set beside it.")
+@click.option("--against", type=click.Path(path_type=Path), help="An older checkout to set beside.")
+@click.option("--json", type=click.Path(path_type=Path), help="Write the figures down here.")
+@click.option("--compare", type=click.Path(path_type=Path), help="Figures of an earlier run.")
+def bench(**options) -> None:
+    """Measure every page for every kind of visit, and print what it costs as ratios."""
+    _module("measuring").bench(**options)
