@@ -115,6 +115,11 @@ class GuestPages:
         with self._app.app_context():
             return Peek(db.engine)
 
+    def close(self) -> None:
+        """Let go of the database."""
+        if "_peek" in self.__dict__:
+            self._peek.close()
+
     def _latest(self) -> int | None:
         """Return the number of the newest change; None when the database cannot say it."""
         if not self._capacity:

@@ -6,11 +6,10 @@ from functools import lru_cache
 from typing import Any, NamedTuple
 from urllib.parse import parse_qsl, urlencode
 
-from werkzeug.datastructures import LanguageAccept
 from werkzeug.http import parse_accept_header
 from werkzeug.sansio.utils import host_is_trusted
 
-from forum.web.languages import COOKIE
+from forum.web.languages import COOKIE, best_language
 
 # By the shape of the path: what its pages depend on in the query. Other pages are never kept, and
 # of these only those whose view says what it shows.
@@ -50,7 +49,6 @@ class Names:
         self._languages, self._language = config["LANGUAGES"], config["LANGUAGE"]
         hosts = config["TRUSTED_HOSTS"]
         self._is_ours = lru_cache(256)(lambda host: host_is_trusted(host, hosts))
-        self._asked_language = lru_cache(1024)(self._best_language)
 
     def name(self, environ: dict[str, Any]) -> PageName | None:
         """Name the page; None when the request is not one that everybody could have made."""
@@ -75,11 +73,7 @@ class Names:
         chosen = _CHOSEN.search(cookie) if cookie else None
         if chosen and chosen[1] in self._languages:
             return chosen[1]
-        return self._asked_language(accepted)
-
-    def _best_language(self, accepted: str) -> str:
-        wishes = parse_accept_header(accepted, LanguageAccept)
-        return wishes.best_match(self._languages) or self._language
+        return best_language(accepted, self._languages) or self._language
 
 
 def shape(path: str) -> str:
