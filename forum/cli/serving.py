@@ -51,9 +51,24 @@ def _why_not(error: Exception, host: str, port: int) -> str:
 
 def make_server(app: Flask, taken: socket.socket):
     """Make the server on a socket that listens already."""
+    from waitress.channel import HTTPChannel
     from waitress.server import create_server
+    from waitress.task import WSGITask
 
-    return create_server(
+    class Answer(WSGITask):
+        """Keeps the connection after an answer without a body, which waitress would end."""
+
+        def set_close_on_finish(self) -> None:
+            asked_to = self.request.headers.get("CONNECTION", "").lower() == "close"
+            if self.has_body or self.version != "1.1" or asked_to:
+                super().set_close_on_finish()
+
+    class Channel(HTTPChannel):
+        """Answers with the tasks above."""
+
+        task_class = Answer
+
+    server = create_server(
         app,
         sockets=[taken],
         threads=app.config["THREADS"],
@@ -65,6 +80,8 @@ def make_server(app: Flask, taken: socket.socket):
         # With proxies in front their headers go through, to be believed as FORUM_PROXIES says.
         clear_untrusted_proxy_headers=not app.config["PROXIES"],
     )
+    server.channel_class = Channel
+    return server
 
 
 class Serving:

@@ -85,12 +85,7 @@ class Post(Base):
     @property
     def is_opening(self) -> bool:
         """Tell whether the thread began with this post."""
-        return self.number == 1 and not self.thread.article
-
-    @property
-    def author_name(self) -> str:
-        """Return who wrote the post."""
-        return self.author.name
+        return self.thread.began_with(self.number)
 
     @property
     def is_public(self) -> bool:

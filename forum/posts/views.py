@@ -14,6 +14,7 @@ from forum.posts.forms import EditForm, ModerateForm, ReasonedForm
 from forum.posts.models import Post
 from forum.posts.previewing import preview_of
 from forum.posts.quoting import quotation
+from forum.posts.rows import shown_post
 from forum.threads.queries import page_size, quoted_by
 from forum.web.access import authorize, member, poster_key, posting_limit, viewer
 from forum.web.keeping import shows
@@ -30,7 +31,7 @@ def _answer(post: Post, code: int = 303) -> Response:
         "posts/show.htmx.html",
         otherwise=post.place_url(page_size()),
         code=code,
-        post=post,
+        post=shown_post(post),
         thread=post.thread,
         quoted_by=quoted_by([post], viewer()),
     )
@@ -65,6 +66,7 @@ def _show_form(post: Post, form: EditForm | None = None) -> str:
     return render_page(
         "posts/edit.html",
         post=post,
+        card=shown_post(post).author,
         thread=post.thread,
         form=form,
         draft=draft,

@@ -100,6 +100,10 @@ class Thread(Base):
         """Return the number of answers; every post below an article is one."""
         return self.post_count if self.article else max(0, self.post_count - 1)
 
+    def began_with(self, number: int) -> bool:
+        """Tell whether the thread began with the post of this number; an article is no post."""
+        return number == 1 and not self.article
+
     def rename(self, title: str) -> None:
         """Give the thread another title, and the slug that goes with it."""
         self.title = title

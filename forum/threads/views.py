@@ -7,6 +7,7 @@ from forum.extensions import csrf, limiter
 from forum.forms import id_or_none
 from forum.permissions import can_reply
 from forum.posts.previewing import preview_of
+from forum.posts.rows import shown_post
 from forum.posts.submitting import gave_other_words, once, sent_again
 from forum.threads import actions, queries
 from forum.threads.forms import ReplyForm
@@ -89,7 +90,7 @@ def reply(thread_id: int):
     return respond(
         "threads/replied.htmx.html",
         otherwise=post.place_url(queries.page_size()),
-        post=post,
+        post=shown_post(post),
         page=page,
         quoted_by={},
         was_inline=form.reply_to.data,

@@ -5,6 +5,7 @@ they are included, so that a page pays only for what differs from one page to th
 """
 
 from collections import ChainMap
+from collections.abc import Callable, Hashable
 from datetime import datetime
 from functools import lru_cache, partial
 from typing import Any
@@ -14,7 +15,7 @@ from flask.templating import Environment
 from flask_babel import get_locale
 from jinja2 import nodes
 from jinja2.visitor import NodeTransformer
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from forum.web import filters
 from forum.web.languages import catalogue_functions
@@ -85,9 +86,26 @@ def _in_present_language(environment) -> Templates:
     made.globals = ChainMap(catalogue_functions(), environment.globals)
     made.globals.update(keep_parts(environment.get_template(PARTS).module))
     made.of_one_language = True
+    made.globals["part"] = _part(made)
     # Once more: these speak the language.
     made.globals.update(keep_parts(made.get_template(PARTS).module))
     return made
+
+
+def _part(environment: Templates) -> Callable[..., Markup]:
+    """Return the function that remembers parts: partials that show nothing but what they are told.
+
+    What they are told are plain values, equal when they say the same.
+    """
+
+    @lru_cache(2048)
+    def made(name: str, *values: tuple[str, Hashable]) -> Markup:
+        return escape(environment.get_template(name).make_module(dict(values)))
+
+    def part(name: str, **values: Hashable) -> Markup:
+        return made(name, *values.items())
+
+    return part
 
 
 def keep_parts(parts: Any) -> dict[str, Any]:
@@ -106,8 +124,12 @@ def keep_parts(parts: Any) -> dict[str, Any]:
     def avatar(member, size: str = "") -> Markup:
         return avatar_part(member.id, member.name, member.avatar, size)
 
+    @lru_cache(64)
+    def moments(reader: filters.Reader) -> Callable[..., Markup]:
+        return partial(moment_for, reader)
+
     kept = {
-        "moment_for": moment_for,
+        "moments": moments,
         "who": who,
         "avatar": avatar,
         "icon": lru_cache(200)(parts.icon),
@@ -117,8 +139,8 @@ def keep_parts(parts: Any) -> dict[str, Any]:
 
 def moment() -> dict[str, Any]:
     """Give a page the function that writes times, told once for whom."""
-    moment_for: Any = templates().globals["moment_for"]
-    return {"moment": partial(moment_for, filters.reader())}
+    moments: Any = templates().globals["moments"]
+    return {"moment": moments(filters.reader())}
 
 
 def install_templates(app: Flask) -> None:
