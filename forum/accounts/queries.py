@@ -1,11 +1,12 @@
 """Finding members, their sessions and links, and what a profile shows, always for a viewer."""
 
 from flask import abort, current_app
-from sqlalchemy import func, select
+from sqlalchemy import Select, func, select
 from sqlalchemy.orm import joinedload
 
 from forum.accounts.models import OneTimeLink, Session, User, digest, email_key
 from forum.accounts.names import name_key
+from forum.database.walking import on_page
 from forum.extensions import db
 from forum.posts.models import Post
 from forum.threads.models import Thread
@@ -78,7 +79,9 @@ def _count(model, member: User, viewer) -> int:
 
 
 def count_posts(member: User, viewer) -> int:
-    """Count a member's posts that the viewer may see."""
+    """Count a member's posts that the viewer may see; those guests see are counted already."""
+    if not viewer.is_moderator and not viewer.group_ids:
+        return member.post_count
     return _count(Post, member, viewer)
 
 
@@ -87,15 +90,23 @@ def count_threads(member: User, viewer) -> int:
     return _count(Thread, member, viewer)
 
 
-def posts_of(member: User, viewer, *, offset: int, limit: int) -> list[Post]:
+def _written_by(model, member: User, viewer, **span: int | None) -> Select:
+    seen = (model.author_id == member.id, model.visible_to(viewer))
+    newest_first = (model.created_at, model.id)
+    return (
+        select(model)
+        .where(on_page(model.id, *seen, newest_first=newest_first, **span))
+        .order_by(*(column.desc() for column in newest_first))
+    )
+
+
+def posts_of(
+    member: User, viewer, *, offset: int, limit: int, total: int | None = None
+) -> list[Post]:
     """List a member's posts that the viewer may see, newest first."""
+    written = _written_by(Post, member, viewer, offset=offset, limit=limit, total=total)
     rows = db.session.scalars(
-        select(Post)
-        .where(Post.author_id == member.id, Post.visible_to(viewer))
-        .order_by(Post.created_at.desc(), Post.id.desc())
-        .offset(offset)
-        .limit(limit)
-        .options(
+        written.options(
             joinedload(Post.thread).joinedload(Thread.section),
             joinedload(Post.thread).joinedload(Thread.article),
         )
@@ -103,15 +114,13 @@ def posts_of(member: User, viewer, *, offset: int, limit: int) -> list[Post]:
     return list(rows)
 
 
-def threads_of(member: User, viewer, *, offset: int, limit: int) -> list[Thread]:
+def threads_of(
+    member: User, viewer, *, offset: int, limit: int, total: int | None = None
+) -> list[Thread]:
     """List the threads a member has started and the viewer may see, newest first."""
+    started = _written_by(Thread, member, viewer, offset=offset, limit=limit, total=total)
     rows = db.session.scalars(
-        select(Thread)
-        .where(Thread.author_id == member.id, Thread.visible_to(viewer))
-        .order_by(Thread.created_at.desc(), Thread.id.desc())
-        .offset(offset)
-        .limit(limit)
-        .options(
+        started.options(
             joinedload(Thread.author),
             joinedload(Thread.article),
             joinedload(Thread.last_post).joinedload(Post.author),

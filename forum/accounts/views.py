@@ -60,7 +60,9 @@ def posts_of_member(member_id: int, slug: str = ""):
     if elsewhere := if_elsewhere(_profile_url(member, "posts")):
         return elsewhere
     pages = _pages(member, "posts", queries.count_posts, current_app.config["POSTS_PER_PAGE"])
-    posts = queries.posts_of(member, viewer(), offset=pages.offset, limit=pages.size)
+    posts = queries.posts_of(
+        member, viewer(), offset=pages.offset, limit=pages.size, total=pages.total
+    )
     return render_page("accounts/posts.html", member=member, tab="posts", posts=posts, pages=pages)
 
 
@@ -72,7 +74,9 @@ def threads_of_member(member_id: int, slug: str = ""):
     if elsewhere := if_elsewhere(_profile_url(member, "threads")):
         return elsewhere
     pages = _pages(member, "threads", queries.count_threads, current_app.config["THREADS_PER_PAGE"])
-    threads = queries.threads_of(member, viewer(), offset=pages.offset, limit=pages.size)
+    threads = queries.threads_of(
+        member, viewer(), offset=pages.offset, limit=pages.size, total=pages.total
+    )
     return render_page(
         "accounts/threads.html", member=member, tab="threads", threads=threads, pages=pages
     )

@@ -17,7 +17,10 @@ class LogEntry(Base):
     """One recorded act of a moderator."""
 
     __tablename__ = "log_entries"
-    __table_args__ = (Index("ix_log_entries_created", "created_at", "id"),)
+    __table_args__ = (
+        Index("ix_log_entries_created", "created_at", "id"),
+        Index("ix_log_entries_act_created", "act", "created_at", "id"),
+    )
 
     id: Mapped[Key]
     act: Mapped[str] = mapped_column(String(20))

@@ -1,30 +1,33 @@
 """What the moderation log shows, always for a viewer."""
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import joinedload
 
+from forum.database.walking import on_page
 from forum.extensions import db
 from forum.moderation.models import LogEntry
 from forum.threads.models import Thread
 
 
-def _entries(viewer, act: str | None, *columns) -> Select:
-    entries = select(*columns or [LogEntry]).where(LogEntry.visible_to(viewer))
-    return entries.where(LogEntry.act == act) if act else entries
+def _seen(viewer, act: str | None) -> list[ColumnElement[bool]]:
+    return [LogEntry.visible_to(viewer), *([LogEntry.act == act] if act else [])]
 
 
 def count_entries(viewer, act: str | None = None) -> int:
     """Count the acts that the viewer may read of, all or those of one kind."""
-    return db.session.scalar(_entries(viewer, act, func.count(LogEntry.id))) or 0
+    return db.session.scalar(select(func.count(LogEntry.id)).where(*_seen(viewer, act))) or 0
 
 
-def entries_of_page(viewer, act: str | None = None, *, offset: int, limit: int) -> list[LogEntry]:
+def entries_of_page(
+    viewer, act: str | None = None, *, offset: int, limit: int, total: int | None = None
+) -> list[LogEntry]:
     """List a page of the log, newest first."""
+    newest_first = (LogEntry.created_at, LogEntry.id)
+    span = {"offset": offset, "limit": limit, "total": total}
     rows = db.session.scalars(
-        _entries(viewer, act)
-        .order_by(LogEntry.created_at.desc(), LogEntry.id.desc())
-        .offset(offset)
-        .limit(limit)
+        select(LogEntry)
+        .where(on_page(LogEntry.id, *_seen(viewer, act), newest_first=newest_first, **span))
+        .order_by(*(column.desc() for column in newest_first))
         .options(
             joinedload(LogEntry.by),
             joinedload(LogEntry.post),

@@ -38,5 +38,7 @@ def log():
         address=lambda page: log_url(act, page),
         region="entries",
     )
-    entries = queries.entries_of_page(viewer(), act, offset=pages.offset, limit=pages.size)
+    entries = queries.entries_of_page(
+        viewer(), act, offset=pages.offset, limit=pages.size, total=pages.total
+    )
     return render_page("moderation/log.html", entries=entries, pages=pages, acts=ACTS, act=act)
