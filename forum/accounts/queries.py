@@ -6,7 +6,7 @@ from sqlalchemy.orm import joinedload
 
 from forum.accounts.models import OneTimeLink, Session, User, digest, email_key
 from forum.accounts.names import name_key
-from forum.database.walking import on_page
+from forum.database.walking import Span, on_page
 from forum.extensions import db
 from forum.posts.models import Post
 from forum.threads.models import Thread
@@ -90,12 +90,12 @@ def count_threads(member: User, viewer) -> int:
     return _count(Thread, member, viewer)
 
 
-def _written_by(model, member: User, viewer, **span: int | None) -> Select:
+def _written_by(model, member: User, viewer, span: Span) -> Select:
     seen = (model.author_id == member.id, model.visible_to(viewer))
     newest_first = (model.created_at, model.id)
     return (
         select(model)
-        .where(on_page(model.id, *seen, newest_first=newest_first, **span))
+        .where(on_page(model.id, *seen, newest_first=newest_first, span=span))
         .order_by(*(column.desc() for column in newest_first))
     )
 
@@ -104,7 +104,7 @@ def posts_of(
     member: User, viewer, *, offset: int, limit: int, total: int | None = None
 ) -> list[Post]:
     """List a member's posts that the viewer may see, newest first."""
-    written = _written_by(Post, member, viewer, offset=offset, limit=limit, total=total)
+    written = _written_by(Post, member, viewer, Span(offset, limit, total))
     rows = db.session.scalars(
         written.options(
             joinedload(Post.thread).joinedload(Thread.section),
@@ -118,7 +118,7 @@ def threads_of(
     member: User, viewer, *, offset: int, limit: int, total: int | None = None
 ) -> list[Thread]:
     """List the threads a member has started and the viewer may see, newest first."""
-    started = _written_by(Thread, member, viewer, offset=offset, limit=limit, total=total)
+    started = _written_by(Thread, member, viewer, Span(offset, limit, total))
     rows = db.session.scalars(
         started.options(
             joinedload(Thread.author),

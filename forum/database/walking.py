@@ -1,27 +1,56 @@
 """Pages of long lists: walked in an index from the nearer end, with the rows read at the end."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
-from sqlalchemy import ColumnElement, select
+from sqlalchemy import ColumnElement, Select, func, select
 from sqlalchemy.orm import InstrumentedAttribute
+
+
+@dataclass(frozen=True)
+class Span:
+    """The part of a list that a page shows, and the length of the list, where it is known."""
+
+    offset: int
+    limit: int
+    total: int | None = None
+
+    @property
+    def is_nearer_to_the_end(self) -> bool:
+        """Tell whether the way from the end is the shorter one."""
+        return self.total is not None and self.offset > self.total // 2
+
+    def from_the_end(self) -> "Span":
+        """Return the same part of the list turned around."""
+        total = self.total or 0
+        offset = max(0, total - self.offset - self.limit)
+        return Span(offset, max(0, min(self.limit, total - self.offset)))
 
 
 def on_page(
     id: InstrumentedAttribute[int],
     *conditions: ColumnElement[bool],
     newest_first: Sequence[InstrumentedAttribute],
-    offset: int,
-    limit: int,
-    total: int | None = None,
+    span: Span,
 ) -> ColumnElement[bool]:
     """Say in SQL which rows stand on a page of a list that descends by some columns.
 
-    Only ids are walked, so that an index with all the columns asked for is enough. A list whose
-    length is told is walked from its end when the page is nearer to that.
+    Only ids are walked, so that an index with all the columns asked for is enough.
     """
     order = [column.desc() for column in newest_first]
-    if total is not None and offset > total // 2:
-        order = [column.asc() for column in newest_first]
-        offset, limit = max(0, total - offset - limit), max(0, min(limit, total - offset))
-    walked = select(id).where(*conditions).order_by(*order).offset(offset).limit(limit)
-    return id.in_(walked)
+    if span.is_nearer_to_the_end:
+        span, order = span.from_the_end(), [column.asc() for column in newest_first]
+    walked = select(id).where(*conditions).order_by(*order)
+    return id.in_(walked.offset(span.offset).limit(span.limit))
+
+
+def count_up_to(
+    most: int,
+    id: InstrumentedAttribute[int],
+    *conditions: ColumnElement[bool],
+    newest_first: Sequence[InstrumentedAttribute],
+) -> Select[int]:
+    """Count the rows of a list, but go no further than so many."""
+    order = [column.desc() for column in newest_first]
+    walked = select(id).where(*conditions).order_by(*order).limit(most)
+    return select(func.count()).select_from(walked.subquery())

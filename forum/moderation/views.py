@@ -11,6 +11,8 @@ from forum.web.pages import render_page
 from forum.web.pagination import Pages, page_argument
 
 ENTRIES_PER_PAGE = 50
+# The log is never counted whole: from each page one can go so many on.
+PAGES_AHEAD = 10
 
 blueprint = Blueprint("moderation", __name__)
 
@@ -31,14 +33,14 @@ def log_url(act: str | None, page: int = 1) -> str:
 def log():
     """Show who did what to which thread or post, and why."""
     act = _act_argument()
+    number = page_argument()
+    most = (number + PAGES_AHEAD) * ENTRIES_PER_PAGE
     pages = Pages(
-        number=page_argument(),
+        number=number,
         size=ENTRIES_PER_PAGE,
-        total=queries.count_entries(viewer(), act),
+        total=queries.count_entries(viewer(), act, most=most),
         address=lambda page: log_url(act, page),
         region="entries",
     )
-    entries = queries.entries_of_page(
-        viewer(), act, offset=pages.offset, limit=pages.size, total=pages.total
-    )
+    entries = queries.entries_of_page(viewer(), act, offset=pages.offset, limit=pages.size)
     return render_page("moderation/log.html", entries=entries, pages=pages, acts=ACTS, act=act)

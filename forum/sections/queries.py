@@ -6,7 +6,7 @@ from flask import abort
 from sqlalchemy import Select, func, select
 from sqlalchemy.orm import joinedload
 
-from forum.database.walking import on_page
+from forum.database.walking import Span, on_page
 from forum.extensions import db
 from forum.posts.models import Post
 from forum.sections.models import Section
@@ -100,11 +100,10 @@ def threads_of(
 ) -> list[Thread]:
     """List threads of a section that the viewer may see: pinned ones first, then by last post."""
     listing = (Thread.is_pinned, Thread.last_post_at, Thread.id)
-    standing = Thread.standing_in(section, viewer)
-    span = {"offset": offset, "limit": limit, "total": total}
+    standing, span = Thread.standing_in(section, viewer), Span(offset, limit, total)
     rows = db.session.scalars(
         select(Thread)
-        .where(on_page(Thread.id, standing, newest_first=listing, **span))
+        .where(on_page(Thread.id, standing, newest_first=listing, span=span))
         .order_by(*(column.desc() for column in listing))
         .options(
             joinedload(Thread.author),

@@ -96,9 +96,7 @@ class Sizes:
         if self.posts > self.long * self.threads:
             raise click.ClickException("The longest thread is too short for so many posts.")
         if self.widest > self.threads:
-            raise click.ClickException(
-                "The widest section cannot have more threads than there are."
-            )
+            raise click.ClickException("The widest section cannot have more than all threads.")
 
 
 def generate(out: Path, *, posts: int, address: str = "", **sizes: int | None) -> SignIn:

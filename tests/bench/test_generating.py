@@ -7,7 +7,6 @@ import pytest
 from click import ClickException
 from sqlalchemy import func, select
 
-from forum import markup
 from forum.accounts.passwords import verify_password
 from forum.database.references import broken
 from forum.extensions import db
