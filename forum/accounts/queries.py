@@ -6,7 +6,7 @@ from sqlalchemy.orm import joinedload
 
 from forum.accounts.models import OneTimeLink, Session, User, digest, email_key
 from forum.accounts.names import name_key
-from forum.database.walking import Span, on_page
+from forum.database.walking import Span, page_of
 from forum.extensions import db
 from forum.posts.models import Post
 from forum.threads.models import Thread
@@ -92,12 +92,7 @@ def count_threads(member: User, viewer) -> int:
 
 def _written_by(model, member: User, viewer, span: Span) -> Select:
     seen = (model.author_id == member.id, model.visible_to(viewer))
-    newest_first = (model.created_at, model.id)
-    return (
-        select(model)
-        .where(on_page(model.id, *seen, newest_first=newest_first, span=span))
-        .order_by(*(column.desc() for column in newest_first))
-    )
+    return page_of(model, *seen, newest_first=(model.created_at, model.id), span=span)
 
 
 def posts_of(

@@ -1,9 +1,9 @@
 """What the moderation log shows, always for a viewer."""
 
-from sqlalchemy import ColumnElement, select
+from sqlalchemy import ColumnElement
 from sqlalchemy.orm import joinedload
 
-from forum.database.walking import Span, count_up_to, on_page
+from forum.database.walking import Span, count_up_to, page_of
 from forum.extensions import db
 from forum.moderation.models import LogEntry
 from forum.threads.models import Thread
@@ -26,10 +26,7 @@ def entries_of_page(viewer, act: str | None = None, *, offset: int, limit: int) 
     """List a page of the log, newest first."""
     seen, span = _seen(viewer, act), Span(offset, limit)
     rows = db.session.scalars(
-        select(LogEntry)
-        .where(on_page(LogEntry.id, *seen, newest_first=NEWEST_FIRST, span=span))
-        .order_by(*(column.desc() for column in NEWEST_FIRST))
-        .options(
+        page_of(LogEntry, *seen, newest_first=NEWEST_FIRST, span=span).options(
             joinedload(LogEntry.by),
             joinedload(LogEntry.post),
             joinedload(LogEntry.section),

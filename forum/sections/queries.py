@@ -6,7 +6,7 @@ from flask import abort
 from sqlalchemy import Select, func, select
 from sqlalchemy.orm import joinedload
 
-from forum.database.walking import Span, on_page
+from forum.database.walking import Span, page_of
 from forum.extensions import db
 from forum.posts.models import Post
 from forum.sections.models import Section
@@ -102,10 +102,7 @@ def threads_of(
     listing = (Thread.is_pinned, Thread.last_post_at, Thread.id)
     standing, span = Thread.standing_in(section, viewer), Span(offset, limit, total)
     rows = db.session.scalars(
-        select(Thread)
-        .where(on_page(Thread.id, standing, newest_first=listing, span=span))
-        .order_by(*(column.desc() for column in listing))
-        .options(
+        page_of(Thread, standing, newest_first=listing, span=span).options(
             joinedload(Thread.author),
             joinedload(Thread.article),
             joinedload(Thread.last_post).joinedload(Post.author),
