@@ -113,6 +113,20 @@ def test_a_migration_keeps_what_refers_to_the_changed_table(board, next_revision
             assert connection.scalar(text("SELECT motto FROM users LIMIT 1")) == "-"
 
 
+def test_a_board_of_the_first_veche_is_upgraded_with_what_is_in_it(board):
+    with board.opened() as app:
+        upgrading.ensure_current(app)
+        fill()
+        before = counted()
+        bring_flask_migrate(app)
+        downgrade(revision="0001")
+
+        assert upgrading.ensure_current(app) is upgrading.Shape.OUTDATED
+
+        assert counted() == before
+        assert differences() == []
+
+
 def test_a_migration_that_breaks_references_is_undone(board, next_revision):
     with board.opened() as app:
         upgrading.ensure_current(app)
