@@ -7,6 +7,9 @@ from typing import Any
 from sqlalchemy import ColumnElement, Select, func, select
 from sqlalchemy.orm import InstrumentedAttribute
 
+# From a page of a list whose length is not known one can go so many pages on.
+PAGES_AHEAD = 10
+
 
 @dataclass(frozen=True)
 class Span:
@@ -45,6 +48,11 @@ def page_of(
     walked = select(model.id).where(*conditions).order_by(*order)
     page = walked.offset(span.offset).limit(span.limit).subquery()
     return select(model).join(page, page.c.id == model.id).order_by(*descending)
+
+
+def far_enough(page: int, size: int) -> int:
+    """Return how far a list that nobody counts whole is counted for one of its pages."""
+    return (page + PAGES_AHEAD) * size
 
 
 def count_up_to(

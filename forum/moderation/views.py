@@ -4,6 +4,7 @@ from urllib.parse import urlencode
 
 from flask import Blueprint, abort, request
 
+from forum.database.walking import far_enough
 from forum.moderation import queries
 from forum.moderation.acts import ACTS
 from forum.web.access import viewer
@@ -11,8 +12,6 @@ from forum.web.pages import render_page
 from forum.web.pagination import Pages, page_argument
 
 ENTRIES_PER_PAGE = 50
-# The log is never counted whole: from each page one can go so many on.
-PAGES_AHEAD = 10
 
 blueprint = Blueprint("moderation", __name__)
 
@@ -34,7 +33,7 @@ def log():
     """Show who did what to which thread or post, and why."""
     act = _act_argument()
     number = page_argument()
-    most = (number + PAGES_AHEAD) * ENTRIES_PER_PAGE
+    most = far_enough(number, ENTRIES_PER_PAGE)
     pages = Pages(
         number=number,
         size=ENTRIES_PER_PAGE,

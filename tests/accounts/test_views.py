@@ -85,9 +85,9 @@ def test_the_counts_agree_with_the_lists_for_everybody(people, writer, thread):
 
     for viewer in (*people.values(), insider()):
         posts, threads = (get(writer, viewer, **span) for get in (posts_of, threads_of))
-        assert count_posts(writer, viewer) == len(posts)
+        assert count_posts(writer, viewer, most=50) == len(posts)
         assert count_threads(writer, viewer) == len(threads)
-        end = {"offset": len(posts) - 1, "limit": 2, "total": len(posts)}
+        end = {"offset": len(posts) - 1, "limit": 2}
         assert posts_of(writer, viewer, **end) == posts[-1:]
 
 

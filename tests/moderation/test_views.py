@@ -1,6 +1,7 @@
 import pytest
 from bs4 import BeautifulSoup
 
+from forum.database import walking
 from forum.extensions import db
 from forum.moderation import views
 from forum.news import actions as news
@@ -24,7 +25,7 @@ def sentences(response):
 
 def test_the_log_is_counted_a_few_pages_ahead(client, thread, moderator, monkeypatch):
     monkeypatch.setattr(views, "ENTRIES_PER_PAGE", 1)
-    monkeypatch.setattr(views, "PAGES_AHEAD", 2)
+    monkeypatch.setattr(walking, "PAGES_AHEAD", 2)
     for act in ("lock", "unlock") * 3:
         moderating.ACTS[act](thread, by=moderator, reason="")
     db.session.commit()
