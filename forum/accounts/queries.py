@@ -1,11 +1,12 @@
 """Finding members, their sessions and links, and what a profile shows, always for a viewer."""
 
 from flask import abort, current_app
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, Select, func, select
 from sqlalchemy.orm import joinedload
 
 from forum.accounts.models import OneTimeLink, Session, User, digest, email_key
 from forum.accounts.names import name_key
+from forum.database.walking import Span, count_up_to, page_of
 from forum.extensions import db
 from forum.posts.models import Post
 from forum.threads.models import Thread
@@ -71,31 +72,46 @@ def session_or_404(user: User, id: int) -> Session:
     return db.session.scalar(own) or abort(404)
 
 
-def _count(model, member: User, viewer) -> int:
-    seen = select(func.count()).select_from(model)
-    seen = seen.where(model.author_id == member.id, model.visible_to(viewer))
-    return db.session.scalar(seen) or 0
+def _seen(model, member: User, viewer) -> tuple[ColumnElement[bool], ...]:
+    return model.author_id == member.id, model.visible_to(viewer)
 
 
-def count_posts(member: User, viewer) -> int:
-    """Count a member's posts that the viewer may see."""
-    return _count(Post, member, viewer)
+def _count_for_guests(member: User, viewer) -> int | None:
+    """Return how many posts guests can see, if the viewer is sure to see no others."""
+    return None if viewer.is_moderator or viewer.group_ids else member.post_count
+
+
+def count_posts(member: User, viewer, *, most: int) -> int:
+    """Count a member's posts that the viewer may see, but not much further than asked."""
+    if (counted := _count_for_guests(member, viewer)) is not None:
+        return counted
+    return (
+        db.session.scalar(
+            count_up_to(
+                most, Post.id, *_seen(Post, member, viewer), newest_first=(Post.created_at, Post.id)
+            )
+        )
+        or 0
+    )
 
 
 def count_threads(member: User, viewer) -> int:
     """Count the threads a member has started and the viewer may see."""
-    return _count(Thread, member, viewer)
+    counted = select(func.count()).select_from(Thread).where(*_seen(Thread, member, viewer))
+    return db.session.scalar(counted) or 0
+
+
+def _written_by(model, member: User, viewer, span: Span) -> Select:
+    seen = _seen(model, member, viewer)
+    return page_of(model, *seen, newest_first=(model.created_at, model.id), span=span)
 
 
 def posts_of(member: User, viewer, *, offset: int, limit: int) -> list[Post]:
     """List a member's posts that the viewer may see, newest first."""
+    span = Span(offset, limit, _count_for_guests(member, viewer))
+    written = _written_by(Post, member, viewer, span)
     rows = db.session.scalars(
-        select(Post)
-        .where(Post.author_id == member.id, Post.visible_to(viewer))
-        .order_by(Post.created_at.desc(), Post.id.desc())
-        .offset(offset)
-        .limit(limit)
-        .options(
+        written.options(
             joinedload(Post.thread).joinedload(Thread.section),
             joinedload(Post.thread).joinedload(Thread.article),
         )
@@ -103,15 +119,13 @@ def posts_of(member: User, viewer, *, offset: int, limit: int) -> list[Post]:
     return list(rows)
 
 
-def threads_of(member: User, viewer, *, offset: int, limit: int) -> list[Thread]:
+def threads_of(
+    member: User, viewer, *, offset: int, limit: int, total: int | None = None
+) -> list[Thread]:
     """List the threads a member has started and the viewer may see, newest first."""
+    started = _written_by(Thread, member, viewer, Span(offset, limit, total))
     rows = db.session.scalars(
-        select(Thread)
-        .where(Thread.author_id == member.id, Thread.visible_to(viewer))
-        .order_by(Thread.created_at.desc(), Thread.id.desc())
-        .offset(offset)
-        .limit(limit)
-        .options(
+        started.options(
             joinedload(Thread.author),
             joinedload(Thread.article),
             joinedload(Thread.last_post).joinedload(Post.author),

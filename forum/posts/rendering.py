@@ -1,15 +1,16 @@
 """From what was typed to what is stored, with a fixed number of look-ups."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from markupsafe import Markup
-from sqlalchemy import or_, select
+from sqlalchemy import ColumnElement, and_, or_, select
 from sqlalchemy.orm import joinedload
 
 from forum import markup
 from forum.accounts.models import User
 from forum.accounts.names import name_key
+from forum.database.lookups import named_row
 from forum.extensions import db
 from forum.posts.models import Post, Quote, Revision
 from forum.sections.models import Section
@@ -114,22 +115,28 @@ def _quotable(ids: set[int], section: Section, author) -> dict[int, Post]:
     ids = {id for id in ids if id < 2**31}
     if not ids:
         return {}
-    shared = (
-        select(Thread.id)
-        .join(Thread.section)
-        .where(or_(Section.is_public, Section.id == section.id), Thread.hidden_at.is_(None))
-    )
     rows = db.session.scalars(
         select(Post)
         .where(
             Post.id.in_(ids),
             Post.hidden_at.is_(None),
             Post.visible_to(author),
-            Post.thread_id.in_(shared),
+            named_row(Thread, Post.thread_id, _is_known_in(section)),
         )
         .options(joinedload(Post.author))
     )
     return {post.id: post for post in rows}
+
+
+def _is_known_in(section: Section) -> Callable:
+    """Make the rule that every reader of a section may know of a thread."""
+
+    def is_shared(place) -> ColumnElement[bool]:
+        return or_(place.is_public, place.id == section.id)
+
+    return lambda thread: and_(
+        thread.hidden_at.is_(None), named_row(Section, thread.section_id, is_shared)
+    )
 
 
 def _former_texts(posts: dict[int, Post]) -> dict[int, list[Revision]]:

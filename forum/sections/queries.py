@@ -6,6 +6,7 @@ from flask import abort
 from sqlalchemy import Select, func, select
 from sqlalchemy.orm import joinedload
 
+from forum.database.walking import Span, page_of
 from forum.extensions import db
 from forum.posts.models import Post
 from forum.sections.models import Section
@@ -88,19 +89,20 @@ def count_threads(section: Section, viewer) -> int:
     """Count the threads of a section; only its moderators see more than the counter says."""
     if not viewer.moderates(section):
         return section.thread_count
-    counted = select(func.count()).select_from(Thread).where(Thread.section_id == section.id)
-    return db.session.scalar(counted) or 0
+    hidden = select(func.count()).where(
+        Thread.section_id == section.id, Thread.hidden_at.is_not(None)
+    )
+    return section.thread_count + (db.session.scalar(hidden) or 0)
 
 
-def threads_of(section: Section, viewer, *, offset: int, limit: int) -> list[Thread]:
-    """List threads of a section: pinned ones first, then by last post."""
+def threads_of(
+    section: Section, viewer, *, offset: int, limit: int, total: int | None = None
+) -> list[Thread]:
+    """List threads of a section that the viewer may see: pinned ones first, then by last post."""
+    listing = (Thread.is_pinned, Thread.last_post_at, Thread.id)
+    standing, span = Thread.standing_in(section, viewer), Span(offset, limit, total)
     rows = db.session.scalars(
-        select(Thread)
-        .where(Thread.section_id == section.id, Thread.visible_to(viewer))
-        .order_by(Thread.is_pinned.desc(), Thread.last_post_at.desc(), Thread.id.desc())
-        .offset(offset)
-        .limit(limit)
-        .options(
+        page_of(Thread, standing, newest_first=listing, span=span).options(
             joinedload(Thread.author),
             joinedload(Thread.article),
             joinedload(Thread.last_post).joinedload(Post.author),

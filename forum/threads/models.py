@@ -22,9 +22,14 @@ class Thread(Base):
 
     __tablename__ = "threads"
     __table_args__ = (
-        Index("ix_threads_listing", "section_id", "is_pinned", "last_post_at", "id"),
-        Index("ix_threads_author_created", "author_id", "created_at"),
-        Index("ix_threads_last_post", "last_post_at"),
+        # Each list is walked in its index alone, down to the page that is wanted.
+        Index("ix_threads_listing", "section_id", "is_pinned", "last_post_at", "id", "hidden_at"),
+        Index("ix_threads_section_last_post", "section_id", "last_post_at", "id"),
+        Index("ix_threads_section_hidden", "section_id", "hidden_at"),
+        Index(
+            "ix_threads_author_created", "author_id", "created_at", "id", "section_id", "hidden_at"
+        ),
+        Index("ix_threads_last_post", "last_post_at", "id"),
     )
 
     id: Mapped[Key]
@@ -64,6 +69,12 @@ class Thread(Base):
             return and_(cls.hidden_at.is_(None), seen)
         charged = named_row(Section, cls.section_id, lambda section: section.moderated_by(viewer))
         return and_(or_(cls.hidden_at.is_(None), charged), seen)
+
+    @classmethod
+    def standing_in(cls, section: Section, viewer) -> ColumnElement[bool]:
+        """Say in SQL which threads of a section that is visible to this viewer are visible too."""
+        within = cls.section_id == section.id
+        return within if viewer.moderates(section) else and_(within, cls.hidden_at.is_(None))
 
     @property
     def url(self) -> str:
