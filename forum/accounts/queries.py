@@ -1,12 +1,14 @@
 """Finding members, their sessions and links, and what a profile shows, always for a viewer."""
 
 from flask import abort, current_app
-from sqlalchemy import ColumnElement, Select, func, select
-from sqlalchemy.orm import joinedload
+from sqlalchemy import ColumnElement, Select, bindparam, func, select
+from sqlalchemy.orm import defer, joinedload
+from sqlalchemy.sql.base import ExecutableOption
 
 from forum.accounts.models import OneTimeLink, Session, User, digest, email_key
 from forum.accounts.names import name_key
-from forum.database.walking import Span, count_up_to, page_of
+from forum.database.statements import for_each_kind
+from forum.database.walking import Span, any_page_of, count_up_to
 from forum.extensions import db
 from forum.posts.models import Post
 from forum.threads.models import Thread
@@ -101,34 +103,46 @@ def count_threads(member: User, viewer) -> int:
     return db.session.scalar(counted) or 0
 
 
-def _written_by(model, member: User, viewer, span: Span) -> Select:
-    seen = _seen(model, member, viewer)
-    return page_of(model, *seen, newest_first=(model.created_at, model.id), span=span)
+@for_each_kind
+def _written(viewer, model, is_turned: bool) -> Select:
+    return any_page_of(
+        model,
+        model.author_id == bindparam("author_id"),
+        model.visible_to(viewer),
+        newest_first=(model.created_at, model.id),
+        is_turned=is_turned,
+    ).options(*_SHOWN_OF[model])
+
+
+_SHOWN_OF: dict[type, tuple[ExecutableOption, ...]] = {
+    Post: (
+        defer(Post.html),
+        joinedload(Post.thread).joinedload(Thread.section),
+        joinedload(Post.thread).joinedload(Thread.article),
+    ),
+    Thread: (
+        joinedload(Thread.author).load_only(User.name),
+        joinedload(Thread.article),
+        joinedload(Thread.last_post).options(defer(Post.source), defer(Post.html)),
+        joinedload(Thread.last_post).joinedload(Post.author).load_only(User.name),
+    ),
+}
+
+
+def _written_by(model, member: User, viewer, span: Span) -> list:
+    values = {"author_id": member.id, "viewer_id": viewer.id, **span.values}
+    statement = _written(viewer, model, span.is_nearer_to_the_end)
+    return list(db.session.scalars(statement, values))
 
 
 def posts_of(member: User, viewer, *, offset: int, limit: int) -> list[Post]:
     """List a member's posts that the viewer may see, newest first."""
     span = Span(offset, limit, _count_for_guests(member, viewer))
-    written = _written_by(Post, member, viewer, span)
-    rows = db.session.scalars(
-        written.options(
-            joinedload(Post.thread).joinedload(Thread.section),
-            joinedload(Post.thread).joinedload(Thread.article),
-        )
-    )
-    return list(rows)
+    return _written_by(Post, member, viewer, span)
 
 
 def threads_of(
     member: User, viewer, *, offset: int, limit: int, total: int | None = None
 ) -> list[Thread]:
     """List the threads a member has started and the viewer may see, newest first."""
-    started = _written_by(Thread, member, viewer, Span(offset, limit, total))
-    rows = db.session.scalars(
-        started.options(
-            joinedload(Thread.author),
-            joinedload(Thread.article),
-            joinedload(Thread.last_post).joinedload(Post.author),
-        )
-    )
-    return list(rows)
+    return _written_by(Thread, member, viewer, Span(offset, limit, total))

@@ -1,5 +1,6 @@
 """Routes of accounts: profiles here, the rest in a module for each verb."""
 
+from functools import lru_cache
 from textwrap import shorten
 
 from flask import Blueprint, current_app
@@ -24,6 +25,7 @@ blueprint = Blueprint("accounts", __name__)
 
 
 @blueprint.app_template_filter()
+@lru_cache(1024)
 def excerpt(source: str) -> str:
     """Return the beginning of a text as plain words, without what it quotes."""
     return shorten(markup.plain(source[:LOOKED_AT]), EXCERPT, placeholder=" …")

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, func, select
+from sqlalchemy import ColumnElement, Select, bindparam, func, select
 from sqlalchemy.orm import InstrumentedAttribute
 
 # From a page of a list whose length is not known one can go so many pages on.
@@ -24,6 +24,12 @@ class Span:
         """Tell whether the way from the end is the shorter one."""
         return self.total is not None and self.offset > self.total // 2
 
+    @property
+    def values(self) -> dict[str, int]:
+        """Return what a statement walks over and what it takes, from the nearer end."""
+        span = self.from_the_end() if self.is_nearer_to_the_end else self
+        return {"offset": span.offset, "limit": span.limit}
+
     def from_the_end(self) -> "Span":
         """Return the same part of the list turned around."""
         total = self.total or 0
@@ -37,16 +43,27 @@ def page_of(
     newest_first: Sequence[InstrumentedAttribute],
     span: Span,
 ) -> Select:
-    """Select the rows on a page of a list that descends by some columns.
+    """Select the rows on a page of a list that descends by some columns."""
+    is_turned = span.is_nearer_to_the_end
+    page = any_page_of(model, *conditions, newest_first=newest_first, is_turned=is_turned)
+    return page.params(span.values)
+
+
+def any_page_of(
+    model: Any,
+    *conditions: ColumnElement[bool],
+    newest_first: Sequence[InstrumentedAttribute],
+    is_turned: bool = False,
+) -> Select:
+    """Select the rows on a page that is named when the statement runs, by the values of a span.
 
     Only ids are walked, so that an index with all the columns asked for is enough; and they come
     first in the joins, so that nothing else is read of rows on other pages.
     """
-    descending = order = [column.desc() for column in newest_first]
-    if span.is_nearer_to_the_end:
-        span, order = span.from_the_end(), [column.asc() for column in newest_first]
+    descending = [column.desc() for column in newest_first]
+    order = [column.asc() for column in newest_first] if is_turned else descending
     walked = select(model.id).where(*conditions).order_by(*order)
-    page = walked.offset(span.offset).limit(span.limit).subquery()
+    page = walked.offset(bindparam("offset")).limit(bindparam("limit")).subquery()
     return select(model).join(page, page.c.id == model.id).order_by(*descending)
 
 

@@ -71,10 +71,10 @@ class Thread(Base):
         return and_(or_(cls.hidden_at.is_(None), charged), seen)
 
     @classmethod
-    def standing_in(cls, section: Section, viewer) -> ColumnElement[bool]:
-        """Say in SQL which threads of a section that is visible to this viewer are visible too."""
-        within = cls.section_id == section.id
-        return within if viewer.moderates(section) else and_(within, cls.hidden_at.is_(None))
+    def standing_in(cls, section_id, *, sees_hidden: bool) -> ColumnElement[bool]:
+        """Say in SQL which threads of a section that is visible to somebody are visible too."""
+        within = cls.section_id == section_id
+        return within if sees_hidden else and_(within, cls.hidden_at.is_(None))
 
     @property
     def url(self) -> str:
