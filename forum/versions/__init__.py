@@ -9,6 +9,7 @@ from forum.versions.changes import (
     changed,
     key_of,
     of_member,
+    of_thread,
     views_in,
 )
 
@@ -21,5 +22,6 @@ __all__ = [
     "changed",
     "key_of",
     "of_member",
+    "of_thread",
     "views_in",
 ]
