@@ -50,7 +50,7 @@ class Rendered:
         if not seen:
             return True
         standing = select(Post.id, Post.revision).where(Post.id.in_(seen), Post.hidden_at.is_(None))
-        return dict(db.session.execute(standing).tuples().all()) == seen
+        return {row.id: row.revision for row in db.session.execute(standing)} == seen
 
 
 def render_text(source: str) -> Markup:
