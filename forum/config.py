@@ -110,7 +110,7 @@ SETTINGS = (
     Setting("TIME_ZONE", "Europe/Moscow", "Time zone of guests and of new members.", _zone),
     Setting(
         "GUEST_CACHE_MEGABYTES",
-        "12",
+        "8",
         "Memory for whole pages kept for guests, in each process; 0 keeps none.",
         _number(0, 100_000),
     ),

@@ -17,7 +17,7 @@ class Peek:
         self._engine = engine
         self._place = "?" if engine.dialect.paramstyle == "qmark" else "%s"
         self._kept = threading.local()
-        self._opened: list[Any] = []
+        self._opened: set[Any] = set()
 
     def number(self, question: str, values: Sequence[Any] = ()) -> int:
         """Return the one number that a question asks for, 0 if there is none.
@@ -30,7 +30,7 @@ class Peek:
         try:
             row = self._cursor().execute(question, values).fetchone()
         except Exception:
-            self._kept.cursor = None
+            self._let_go()
             raise
         return (row and row[0]) or 0
 
@@ -38,9 +38,17 @@ class Peek:
         cursor = getattr(self._kept, "cursor", None)
         if cursor is None:
             connection = connect_to_read(self._engine)
-            self._opened.append(connection)
+            self._opened.add(connection)
             cursor = self._kept.cursor = connection.cursor()
         return cursor
+
+    def _let_go(self) -> None:
+        """Close this thread's connection: it may be what is broken."""
+        cursor, self._kept.cursor = getattr(self._kept, "cursor", None), None
+        if cursor is not None:
+            self._opened.discard(cursor.connection)
+            with suppress(Exception):
+                cursor.connection.close()
 
     def close(self) -> None:
         """Close the connections of all threads."""

@@ -5,7 +5,7 @@ they are included, so that a page pays only for what differs from one page to th
 """
 
 from collections import ChainMap
-from collections.abc import Callable, Hashable
+from collections.abc import Callable
 from datetime import datetime
 from functools import lru_cache, partial
 from typing import Any
@@ -15,12 +15,14 @@ from flask.templating import Environment
 from flask_babel import get_locale
 from jinja2 import nodes
 from jinja2.visitor import NodeTransformer
-from markupsafe import Markup, escape
+from markupsafe import Markup
 
 from forum.web import filters
 from forum.web.languages import catalogue_functions
 
-PARTS = "shared/parts.html"
+PARTS, PARTS_OF_POSTS = "shared/parts.html", "posts/parts.html"
+# These show nothing but the plain values they are told, so they can be remembered.
+OF_POSTS = ("author_card", "post_words", "post_actions")
 # What these give depends on the language and on what they are told, and on nothing else.
 CONSTANT = ("_", "pgettext", "icon", "asset")
 
@@ -86,26 +88,11 @@ def _in_present_language(environment) -> Templates:
     made.globals = ChainMap(catalogue_functions(), environment.globals)
     made.globals.update(keep_parts(environment.get_template(PARTS).module))
     made.of_one_language = True
-    made.globals["part"] = _part(made)
     # Once more: these speak the language.
     made.globals.update(keep_parts(made.get_template(PARTS).module))
+    of_posts: Any = made.get_template(PARTS_OF_POSTS).module
+    made.globals.update({name: lru_cache(1024)(getattr(of_posts, name)) for name in OF_POSTS})
     return made
-
-
-def _part(environment: Templates) -> Callable[..., Markup]:
-    """Return the function that remembers parts: partials that show nothing but what they are told.
-
-    What they are told are plain values, equal when they say the same.
-    """
-
-    @lru_cache(2048)
-    def made(name: str, *values: tuple[str, Hashable]) -> Markup:
-        return escape(environment.get_template(name).make_module(dict(values)))
-
-    def part(name: str, **values: Hashable) -> Markup:
-        return made(name, *values.items())
-
-    return part
 
 
 def keep_parts(parts: Any) -> dict[str, Any]:
@@ -113,7 +100,7 @@ def keep_parts(parts: Any) -> dict[str, Any]:
     who_part = lru_cache(4096)(parts.who)
     avatar_part = lru_cache(4096)(parts.avatar)
 
-    @lru_cache(8192)
+    @lru_cache(4096)
     def moment_for(reader: filters.Reader, time: datetime, full: bool = False) -> Markup:
         exact = reader.exactly(time)
         return parts.moment(filters.iso_time(time), exact, exact if full else reader.briefly(time))

@@ -50,3 +50,4 @@ def test_a_broken_question_spoils_no_other(peek):
         peek.number("SELECT number FROM nothing_like_it")
 
     assert peek.number("SELECT 4") == 4
+    assert len(peek._opened) == 1
