@@ -73,6 +73,7 @@ class Board:
             finally:
                 db.session.remove()
                 db.engine.dispose()
+                app.extensions["guest_pages"].close()
 
 
 def lend_made_files(made: Path, data_dir: Path) -> None:

@@ -1,11 +1,14 @@
 """Finding members, their sessions and links, and what a profile shows, always for a viewer."""
 
 from flask import abort, current_app
-from sqlalchemy import func, select
-from sqlalchemy.orm import joinedload
+from sqlalchemy import ColumnElement, Select, bindparam, func, select
+from sqlalchemy.orm import defer, joinedload
+from sqlalchemy.sql.base import ExecutableOption
 
 from forum.accounts.models import OneTimeLink, Session, User, digest, email_key
 from forum.accounts.names import name_key
+from forum.database.statements import for_each_kind
+from forum.database.walking import Span, any_page_of, count_up_to
 from forum.extensions import db
 from forum.posts.models import Post
 from forum.threads.models import Thread
@@ -71,50 +74,75 @@ def session_or_404(user: User, id: int) -> Session:
     return db.session.scalar(own) or abort(404)
 
 
-def _count(model, member: User, viewer) -> int:
-    seen = select(func.count()).select_from(model)
-    seen = seen.where(model.author_id == member.id, model.visible_to(viewer))
-    return db.session.scalar(seen) or 0
+def _seen(model, member: User, viewer) -> tuple[ColumnElement[bool], ...]:
+    return model.author_id == member.id, model.visible_to(viewer)
 
 
-def count_posts(member: User, viewer) -> int:
-    """Count a member's posts that the viewer may see."""
-    return _count(Post, member, viewer)
+def _count_for_guests(member: User, viewer) -> int | None:
+    """Return how many posts guests can see, if the viewer is sure to see no others."""
+    return None if viewer.is_moderator or viewer.group_ids else member.post_count
+
+
+def count_posts(member: User, viewer, *, most: int) -> int:
+    """Count a member's posts that the viewer may see, but not much further than asked."""
+    if (counted := _count_for_guests(member, viewer)) is not None:
+        return counted
+    return (
+        db.session.scalar(
+            count_up_to(
+                most, Post.id, *_seen(Post, member, viewer), newest_first=(Post.created_at, Post.id)
+            )
+        )
+        or 0
+    )
 
 
 def count_threads(member: User, viewer) -> int:
     """Count the threads a member has started and the viewer may see."""
-    return _count(Thread, member, viewer)
+    counted = select(func.count()).select_from(Thread).where(*_seen(Thread, member, viewer))
+    return db.session.scalar(counted) or 0
+
+
+@for_each_kind
+def _written(viewer, model, is_turned: bool) -> Select:
+    return any_page_of(
+        model,
+        model.author_id == bindparam("author_id"),
+        model.visible_to(viewer),
+        newest_first=(model.created_at, model.id),
+        is_turned=is_turned,
+    ).options(*_SHOWN_OF[model])
+
+
+_SHOWN_OF: dict[type, tuple[ExecutableOption, ...]] = {
+    Post: (
+        defer(Post.html),
+        joinedload(Post.thread).joinedload(Thread.section),
+        joinedload(Post.thread).joinedload(Thread.article),
+    ),
+    Thread: (
+        joinedload(Thread.author).load_only(User.name),
+        joinedload(Thread.article),
+        joinedload(Thread.last_post).options(defer(Post.source), defer(Post.html)),
+        joinedload(Thread.last_post).joinedload(Post.author).load_only(User.name),
+    ),
+}
+
+
+def _written_by(model, member: User, viewer, span: Span) -> list:
+    values = {"author_id": member.id, "viewer_id": viewer.id, **span.values}
+    statement = _written(viewer, model, span.is_nearer_to_the_end)
+    return list(db.session.scalars(statement, values))
 
 
 def posts_of(member: User, viewer, *, offset: int, limit: int) -> list[Post]:
     """List a member's posts that the viewer may see, newest first."""
-    rows = db.session.scalars(
-        select(Post)
-        .where(Post.author_id == member.id, Post.visible_to(viewer))
-        .order_by(Post.created_at.desc(), Post.id.desc())
-        .offset(offset)
-        .limit(limit)
-        .options(
-            joinedload(Post.thread).joinedload(Thread.section),
-            joinedload(Post.thread).joinedload(Thread.article),
-        )
-    )
-    return list(rows)
+    span = Span(offset, limit, _count_for_guests(member, viewer))
+    return _written_by(Post, member, viewer, span)
 
 
-def threads_of(member: User, viewer, *, offset: int, limit: int) -> list[Thread]:
+def threads_of(
+    member: User, viewer, *, offset: int, limit: int, total: int | None = None
+) -> list[Thread]:
     """List the threads a member has started and the viewer may see, newest first."""
-    rows = db.session.scalars(
-        select(Thread)
-        .where(Thread.author_id == member.id, Thread.visible_to(viewer))
-        .order_by(Thread.created_at.desc(), Thread.id.desc())
-        .offset(offset)
-        .limit(limit)
-        .options(
-            joinedload(Thread.author),
-            joinedload(Thread.article),
-            joinedload(Thread.last_post).joinedload(Post.author),
-        )
-    )
-    return list(rows)
+    return _written_by(Thread, member, viewer, Span(offset, limit, total))

@@ -1,6 +1,6 @@
 """Routes of accounts: profiles here, the rest in a module for each verb."""
 
-from collections.abc import Callable
+from functools import lru_cache
 from textwrap import shorten
 
 from flask import Blueprint, current_app
@@ -8,6 +8,7 @@ from flask import Blueprint, current_app
 from forum import markup
 from forum.accounts import actions, queries
 from forum.accounts.models import User
+from forum.database.walking import far_enough
 from forum.extensions import db
 from forum.mailing import public_url
 from forum.permissions import can_administrate
@@ -24,6 +25,7 @@ blueprint = Blueprint("accounts", __name__)
 
 
 @blueprint.app_template_filter()
+@lru_cache(1024)
 def excerpt(source: str) -> str:
     """Return the beginning of a text as plain words, without what it quotes."""
     return shorten(markup.plain(source[:LOOKED_AT]), EXCERPT, placeholder=" …")
@@ -34,11 +36,11 @@ def _profile_url(member: User, tab: str = "", page: int = 1) -> str:
     return path if page == 1 else f"{path}?page={page}"
 
 
-def _pages(member: User, tab: str, count: Callable, size: int) -> Pages:
+def _pages(member: User, tab: str, total: int, size: int) -> Pages:
     return Pages(
         number=page_argument(),
         size=size,
-        total=count(member, viewer()),
+        total=total,
         address=lambda page: _profile_url(member, tab, page),
         region=tab,
     )
@@ -62,8 +64,10 @@ def posts_of_member(member_id: int, slug: str = ""):
     member = queries.member_or_404(member_id)
     if elsewhere := if_elsewhere(_profile_url(member, "posts")):
         return elsewhere
-    pages = _pages(member, "posts", queries.count_posts, current_app.config["POSTS_PER_PAGE"])
     shows(member)
+    size = current_app.config["POSTS_PER_PAGE"]
+    most = far_enough(page_argument(), size)
+    pages = _pages(member, "posts", queries.count_posts(member, viewer(), most=most), size)
     posts = queries.posts_of(member, viewer(), offset=pages.offset, limit=pages.size)
     return render_page("accounts/posts.html", member=member, tab="posts", posts=posts, pages=pages)
 
@@ -75,8 +79,11 @@ def threads_of_member(member_id: int, slug: str = ""):
     member = queries.member_or_404(member_id)
     if elsewhere := if_elsewhere(_profile_url(member, "threads")):
         return elsewhere
-    pages = _pages(member, "threads", queries.count_threads, current_app.config["THREADS_PER_PAGE"])
-    threads = queries.threads_of(member, viewer(), offset=pages.offset, limit=pages.size)
+    size = current_app.config["THREADS_PER_PAGE"]
+    pages = _pages(member, "threads", queries.count_threads(member, viewer()), size)
+    threads = queries.threads_of(
+        member, viewer(), offset=pages.offset, limit=pages.size, total=pages.total
+    )
     shows(member, VIEWS, *threads)
     return render_page(
         "accounts/threads.html", member=member, tab="threads", threads=threads, pages=pages

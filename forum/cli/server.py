@@ -19,8 +19,9 @@ ANYWHERE = {"0.0.0.0": "127.0.0.1", "::": "::1", "": "127.0.0.1"}
 @click.option("--server", type=click.Choice(["waitress", "granian"]), default="waitress")
 def run(host: str | None, port: int | None, empty: bool, server: str) -> None:
     """Run the board. The first start makes it and fills it with a demo."""
-    from forum.cli.serving import listen, serve
+    from forum.cli.serving import listen, serve, share_memory
 
+    share_memory()
     settings = _settings(host, port)
     logging.basicConfig(level=logging.WARNING, format="%(asctime)s %(levelname)s %(message)s")
     # Who signed in, and who was refused what, is for the owner to read.

@@ -2,6 +2,7 @@
 
 import threading
 from collections.abc import Sequence
+from contextlib import suppress
 from typing import Any
 
 from sqlalchemy import Engine
@@ -14,7 +15,9 @@ class Peek:
 
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
+        self._place = "?" if engine.dialect.paramstyle == "qmark" else "%s"
         self._kept = threading.local()
+        self._opened: set[Any] = set()
 
     def number(self, question: str, values: Sequence[Any] = ()) -> int:
         """Return the one number that a question asks for, 0 if there is none.
@@ -22,17 +25,34 @@ class Peek:
         Places for values are written as `?`. What the driver raises is the caller's to answer; the
         next question then goes over a new connection.
         """
-        if self._engine.dialect.paramstyle != "qmark":
-            question = question.replace("?", "%s")
+        if values:
+            question = question.replace("?", self._place)
         try:
-            row = self._connection().execute(question, values).fetchone()
+            row = self._cursor().execute(question, values).fetchone()
         except Exception:
-            self._kept.connection = None
+            self._let_go()
             raise
         return (row and row[0]) or 0
 
-    def _connection(self) -> Any:
-        connection = getattr(self._kept, "connection", None)
-        if connection is None:
-            connection = self._kept.connection = connect_to_read(self._engine)
-        return connection
+    def _cursor(self) -> Any:
+        cursor = getattr(self._kept, "cursor", None)
+        if cursor is None:
+            connection = connect_to_read(self._engine)
+            self._opened.add(connection)
+            cursor = self._kept.cursor = connection.cursor()
+        return cursor
+
+    def _let_go(self) -> None:
+        """Close this thread's connection: it may be what is broken."""
+        cursor, self._kept.cursor = getattr(self._kept, "cursor", None), None
+        if cursor is not None:
+            self._opened.discard(cursor.connection)
+            with suppress(Exception):
+                cursor.connection.close()
+
+    def close(self) -> None:
+        """Close the connections of all threads."""
+        self._kept = threading.local()
+        while self._opened:
+            with suppress(Exception):
+                self._opened.pop().close()

@@ -1,6 +1,6 @@
 """Statements built once for each kind of viewer: building them costs more than running them."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Hashable
 from dataclasses import dataclass
 from functools import lru_cache, wraps
 from typing import Any, ClassVar, NamedTuple
@@ -33,15 +33,16 @@ def kind_of(viewer: Any) -> Kind:
     return Kind(viewer.is_member, viewer.is_admin, viewer.is_moderator, charges)
 
 
-def for_each_kind(build: Callable[[Any], Select]) -> Callable[[Any], Select]:
+def for_each_kind(build: Callable[..., Select]) -> Callable[..., Select]:
     """Let a function that builds a statement for a viewer build it once for each kind of them.
 
-    Whoever runs the statement passes `viewer_id` with its other values.
+    Whoever runs the statement passes `viewer_id` with its other values. What else the function
+    takes are choices between few statements.
     """
-    built = lru_cache(64)(build)
+    built = lru_cache(128)(build)
 
     @wraps(build)
-    def statement(viewer: Any) -> Select:
-        return built(kind_of(viewer))
+    def statement(viewer: Any, *choices: Hashable) -> Select:
+        return built(kind_of(viewer), *choices)
 
     return statement

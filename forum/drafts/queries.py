@@ -16,10 +16,9 @@ from forum.posts.models import Post
 from forum.sections.models import Section
 from forum.threads.models import Thread
 
-_DRAFT = select(Draft).where(
-    Draft.user_id == bindparam("viewer_id"), Draft.place == bindparam("place")
-)
-_COUNT = select(func.count(Draft.id)).where(Draft.user_id == bindparam("viewer_id"))
+_OWN = Draft.user_id == bindparam("viewer_id")
+_DRAFT = select(Draft).where(_OWN, Draft.place == bindparam("place"))
+_COUNT = select(func.count(Draft.id)).where(_OWN)
 
 
 def draft_for(viewer, place: Place) -> Draft | None:

@@ -2,7 +2,15 @@
 
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, ForeignKey, Index, String, and_, or_, select
+from sqlalchemy import (
+    ColumnElement,
+    ForeignKey,
+    Index,
+    SQLColumnExpression,
+    String,
+    and_,
+    or_,
+)
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from forum.accounts.models import User
@@ -17,7 +25,10 @@ class LogEntry(Base):
     """One recorded act of a moderator."""
 
     __tablename__ = "log_entries"
-    __table_args__ = (Index("ix_log_entries_created", "created_at", "id"),)
+    __table_args__ = (
+        Index("ix_log_entries_created", "created_at", "id"),
+        Index("ix_log_entries_act_created", "act", "created_at", "id"),
+    )
 
     id: Mapped[Key]
     act: Mapped[str] = mapped_column(String(20))
@@ -39,10 +50,12 @@ class LogEntry(Base):
     @classmethod
     def visible_to(cls, viewer) -> ColumnElement[bool]:
         """Say in SQL which entries this viewer may read: all places they name must be visible."""
-        seen = select(Section.id).where(Section.visible_to(viewer))
-        now_in = named_row(Thread, cls.thread_id, lambda thread: thread.section_id.in_(seen))
+
+        def is_seen(id: SQLColumnExpression) -> ColumnElement[bool]:
+            return named_row(Section, id, lambda section: section.visible_to(viewer))
+
         return and_(
-            cls.section_id.in_(seen),
-            or_(cls.from_section_id.is_(None), cls.from_section_id.in_(seen)),
-            now_in,
+            is_seen(cls.section_id),
+            or_(cls.from_section_id.is_(None), is_seen(cls.from_section_id)),
+            named_row(Thread, cls.thread_id, lambda thread: is_seen(thread.section_id)),
         )

@@ -1,31 +1,32 @@
 """What the moderation log shows, always for a viewer."""
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import ColumnElement
 from sqlalchemy.orm import joinedload
 
+from forum.database.walking import Span, count_up_to, page_of
 from forum.extensions import db
 from forum.moderation.models import LogEntry
 from forum.threads.models import Thread
 
-
-def _entries(viewer, act: str | None, *columns) -> Select:
-    entries = select(*columns or [LogEntry]).where(LogEntry.visible_to(viewer))
-    return entries.where(LogEntry.act == act) if act else entries
+NEWEST_FIRST = (LogEntry.created_at, LogEntry.id)
 
 
-def count_entries(viewer, act: str | None = None) -> int:
-    """Count the acts that the viewer may read of, all or those of one kind."""
-    return db.session.scalar(_entries(viewer, act, func.count(LogEntry.id))) or 0
+def _seen(viewer, act: str | None) -> list[ColumnElement[bool]]:
+    return [LogEntry.visible_to(viewer), *([LogEntry.act == act] if act else [])]
+
+
+def count_entries(viewer, act: str | None = None, *, most: int = 1_000) -> int:
+    """Count the newest acts, of all kinds or of one, that the viewer may read of."""
+    seen = _seen(viewer, act)
+    counted = count_up_to(most, LogEntry.id, *seen, newest_first=NEWEST_FIRST)
+    return db.session.scalar(counted) or 0
 
 
 def entries_of_page(viewer, act: str | None = None, *, offset: int, limit: int) -> list[LogEntry]:
     """List a page of the log, newest first."""
+    seen, span = _seen(viewer, act), Span(offset, limit)
     rows = db.session.scalars(
-        _entries(viewer, act)
-        .order_by(LogEntry.created_at.desc(), LogEntry.id.desc())
-        .offset(offset)
-        .limit(limit)
-        .options(
+        page_of(LogEntry, *seen, newest_first=NEWEST_FIRST, span=span).options(
             joinedload(LogEntry.by),
             joinedload(LogEntry.post),
             joinedload(LogEntry.section),

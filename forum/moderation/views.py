@@ -4,6 +4,7 @@ from urllib.parse import urlencode
 
 from flask import Blueprint, abort, request
 
+from forum.database.walking import far_enough
 from forum.moderation import queries
 from forum.moderation.acts import ACTS
 from forum.versions import LOG
@@ -34,10 +35,12 @@ def log():
     """Show who did what to which thread or post, and why."""
     shows(LOG)
     act = _act_argument()
+    number = page_argument()
+    most = far_enough(number, ENTRIES_PER_PAGE)
     pages = Pages(
-        number=page_argument(),
+        number=number,
         size=ENTRIES_PER_PAGE,
-        total=queries.count_entries(viewer(), act),
+        total=queries.count_entries(viewer(), act, most=most),
         address=lambda page: log_url(act, page),
         region="entries",
     )

@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from markupsafe import Markup
-from sqlalchemy import ColumnElement, ForeignKey, String
+from sqlalchemy import ColumnElement, ForeignKey, Index, String
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from forum import addresses
@@ -17,6 +17,7 @@ class Article(Base):
     """A piece of news; what people say of it are the posts of its thread."""
 
     __tablename__ = "articles"
+    __table_args__ = (Index("ix_articles_published", "published_at", "id"),)
 
     id: Mapped[Key]
     thread_id: Mapped[int] = mapped_column(ForeignKey("threads.id"), unique=True)
@@ -29,7 +30,7 @@ class Article(Base):
     markup_version: Mapped[int]
     picture: Mapped[str | None] = mapped_column(String(80))
     picture_alt: Mapped[str] = mapped_column(default="")
-    published_at: Mapped[datetime] = mapped_column(default=now, index=True)
+    published_at: Mapped[datetime] = mapped_column(default=now)
     edited_at: Mapped[datetime | None]
     # A form sent twice gives one article.
     submission_id: Mapped[str | None] = mapped_column(String(64), unique=True)

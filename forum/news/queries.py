@@ -1,40 +1,39 @@
 """What pages show of the news, always for a viewer."""
 
 from flask import abort, current_app
-from sqlalchemy import Select, bindparam, func, select
+from sqlalchemy import Select, bindparam, select
 from sqlalchemy.orm import contains_eager, joinedload
 
 from forum.database.statements import for_each_kind
+from forum.database.walking import Span, count_up_to, page_of
 from forum.extensions import db
 from forum.news.models import Article
 from forum.permissions import can_start_thread
 from forum.sections.models import Section
 from forum.threads.models import Thread
 
+NEWEST = (Article.published_at, Article.id)
 # Cards between posts: the newest few take turns, and a short page is left to its posts.
 CARDS_IN_TURN = 5
 FEWEST_POSTS_FOR_A_CARD = 5
 
 
-@for_each_kind
-def _articles(viewer) -> Select:
-    """Select what the viewer may see, newest first, with all that a card shows."""
-    thread = contains_eager(Article.thread)
-    return (
-        select(Article)
-        .join(Article.thread)
-        .where(Article.visible_to(viewer))
-        .order_by(Article.published_at.desc(), Article.id.desc())
-        .limit(bindparam("limit"))
-        .offset(bindparam("offset", value=0))
-        .options(thread.joinedload(Thread.section), thread.joinedload(Thread.author))
-    )
+# All that a card shows.
+_THREAD = contains_eager(Article.thread)
+_CARD = (_THREAD.joinedload(Thread.section), _THREAD.joinedload(Thread.author))
 
 
 @for_each_kind
 def _standing(viewer) -> Select:
-    """Leave out hidden articles also for moderators: cards and feeds are no place for them."""
-    return _articles(viewer).where(Thread.hidden_at.is_(None))
+    """Select the newest; hidden ones are for moderators' lists, not for cards and feeds."""
+    return (
+        select(Article)
+        .join(Article.thread)
+        .where(Article.visible_to(viewer), Thread.hidden_at.is_(None))
+        .order_by(*(column.desc() for column in NEWEST))
+        .limit(bindparam("limit"))
+        .options(*_CARD)
+    )
 
 
 def newest_articles(viewer, limit: int) -> list[Article]:
@@ -58,16 +57,18 @@ def card_for_thread(viewer, thread: Thread, page: int) -> Article | None:
     return articles[(thread.id + page) % len(articles)] if articles else None
 
 
-def count_articles(viewer) -> int:
-    """Count the articles that the viewer may see."""
-    counted = select(func.count()).select_from(Article).where(Article.visible_to(viewer))
+def count_articles(viewer, *, most: int) -> int:
+    """Count the articles that the viewer may see, as far as so many."""
+    counted = count_up_to(most, Article.id, Article.visible_to(viewer), newest_first=NEWEST)
     return db.session.scalar(counted) or 0
 
 
 def articles_of_page(viewer, *, offset: int, limit: int) -> list[Article]:
     """List a page of articles, newest first."""
-    values = {"offset": offset, "limit": limit, "viewer_id": viewer.id}
-    return list(db.session.scalars(_articles(viewer), values))
+    page = page_of(
+        Article, Article.visible_to(viewer), newest_first=NEWEST, span=Span(offset, limit)
+    )
+    return list(db.session.scalars(page.join(Article.thread).options(*_CARD)))
 
 
 def visible_article_or_404(id: int, viewer) -> Article:

@@ -3,6 +3,7 @@
 from flask import Blueprint, make_response, request
 from werkzeug.wrappers import Response
 
+from forum.database.walking import far_enough
 from forum.news import queries
 from forum.news.feed import news_feed
 from forum.news.models import Article
@@ -44,7 +45,7 @@ def index():
     pages = Pages(
         number=page_argument(),
         size=ARTICLES_PER_PAGE,
-        total=queries.count_articles(viewer()),
+        total=queries.count_articles(viewer(), most=far_enough(page_argument(), ARTICLES_PER_PAGE)),
         address=list_url,
         region="articles",
     )

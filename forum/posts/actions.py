@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from sqlalchemy import ColumnElement, and_, select, true
+from sqlalchemy import ColumnElement, and_, delete, select, true
 from sqlalchemy.orm import joinedload
 
 from forum import markup
@@ -12,10 +12,10 @@ from forum.extensions import db
 from forum.moderation import log
 from forum.posts import counting
 from forum.posts.models import Post, Quote, Revision
-from forum.posts.rendering import Rendered, Verifier, render_post
+from forum.posts.rendering import Rendered, Verifier, render_unless_right
 from forum.posts.rerendering import render_anew
 from forum.threads.models import Thread
-from forum.versions import POSTS, changed
+from forum.versions import POSTS, changed, of_thread
 
 
 def write(
@@ -43,30 +43,38 @@ def write(
     _record_quotes(post, rendered)
     counting.count_post(post, +1)
     counting.make_last(post)
-    _note_changes(post, rendered.quotes)
+    _note_changes(post, {quote.thread_id for quote in rendered.quotes})
     db.session.expire(thread)
     return post
 
 
-def _note_changes(post: Post, quotes: Iterable[Quote]) -> None:
+def _note_changes(post: Post, quoted_threads: Iterable[int]) -> None:
     """Say which pages tell of this post: where it stands, its author's, and those it quotes."""
-    quoted = {quote.quoted.thread for quote in quotes}
-    changed(post.thread, post.thread.section, post.author, POSTS, *quoted)
+    thread = post.thread
+    changed(thread, thread.section, post.author, POSTS, *map(of_thread, quoted_threads))
 
 
 def _record_quotes(post: Post, rendered: Rendered) -> None:
     for quote in rendered.quotes:
-        quote.post = post
-        db.session.add(quote)
+        db.session.add(
+            Quote(
+                post=post,
+                position=quote.position,
+                quoted_id=quote.quoted_id,
+                quoted_revision=quote.revision,
+                text=quote.text,
+                state=quote.state,
+            )
+        )
     db.session.flush()
 
 
-def edit(post: Post, *, source: str) -> Post:
+def edit(post: Post, *, source: str, rendered: Rendered | None = None) -> Post:
     """Change the text of a post, keep the former one, and look again at quotes of it."""
     counting.hold(post)
     if source == post.source:
         return post
-    rendered = render_post(source, post.thread.section, post.author)
+    rendered = render_unless_right(rendered, source, post.thread.section, post.author)
     written_at = post.edited_at or post.created_at
     db.session.add(
         Revision(
@@ -80,14 +88,18 @@ def edit(post: Post, *, source: str) -> Post:
     post.source, post.html, post.markup_version = source, rendered.html, markup.VERSION
     post.revision += 1
     post.edited_at = now()
-    former = _quotes(Quote.post_id == post.id)
-    for quote in former:
-        db.session.delete(quote)
+    quoted = _threads_quoted_in(post) | {quote.thread_id for quote in rendered.quotes}
+    db.session.execute(delete(Quote).where(Quote.post_id == post.id))
     db.session.flush()
     _record_quotes(post, rendered)
     _verify_quotes_of(post)
-    _note_changes(post, [*former, *rendered.quotes])
+    _note_changes(post, quoted)
     return post
+
+
+def _threads_quoted_in(post: Post) -> set[int]:
+    quoted = select(Post.thread_id).join(Quote, Quote.quoted_id == Post.id)
+    return set(db.session.scalars(quoted.where(Quote.post_id == post.id)))
 
 
 def _quotes(condition) -> list[Quote]:
@@ -128,7 +140,7 @@ def hide(post: Post, *, by: User, reason: str) -> None:
     counting.count_post(post, -1)
     counting.find_last_posts_around(post.thread)
     log.record("hide_post", by=by, thread=post.thread, post=post, reason=reason)
-    _note_changes(post, _quotes(Quote.post_id == post.id))
+    _note_changes(post, _threads_quoted_in(post))
 
 
 def restore(post: Post, *, by: User, reason: str) -> None:
@@ -140,7 +152,7 @@ def restore(post: Post, *, by: User, reason: str) -> None:
     counting.count_post(post, +1)
     counting.find_last_posts_around(post.thread)
     log.record("restore_post", by=by, thread=post.thread, post=post, reason=reason)
-    _note_changes(post, _quotes(Quote.post_id == post.id))
+    _note_changes(post, _threads_quoted_in(post))
 
 
 MODERATING = {"hide": hide, "restore": restore}

@@ -1,15 +1,17 @@
 """From what was typed to what is stored, with a fixed number of look-ups."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from markupsafe import Markup
-from sqlalchemy import or_, select
+from sqlalchemy import ColumnElement, and_, or_, select
 from sqlalchemy.orm import joinedload
 
 from forum import markup
 from forum.accounts.models import User
 from forum.accounts.names import name_key
+from forum.database.lookups import named_row
 from forum.extensions import db
 from forum.posts.models import Post, Quote, Revision
 from forum.sections.models import Section
@@ -21,12 +23,34 @@ MOST_FORMER_TEXTS = 5
 MOST_FORMER_LETTERS = 200_000
 
 
+class FoundQuote(NamedTuple):
+    """A quote in a text on its way: the post it names, as it was seen, and what was found."""
+
+    position: int
+    text: str
+    state: str
+    quoted_id: int
+    # The revision it was found in, and the one that the post had then.
+    revision: int
+    newest: int
+    thread_id: int
+    source: markup.Source
+
+
 @dataclass(frozen=True)
 class Rendered:
     """A text ready to be stored: its HTML, and the quotes in it with what was found."""
 
     html: Markup
-    quotes: tuple[Quote, ...] = ()
+    quotes: tuple[FoundQuote, ...] = ()
+
+    def is_right(self) -> bool:
+        """Tell whether the quoted posts still are what the quotes were compared with."""
+        seen = {quote.quoted_id: quote.newest for quote in self.quotes}
+        if not seen:
+            return True
+        standing = select(Post.id, Post.revision).where(Post.id.in_(seen), Post.hidden_at.is_(None))
+        return {row.id: row.revision for row in db.session.execute(standing)} == seen
 
 
 def render_text(source: str) -> Markup:
@@ -38,14 +62,23 @@ def render_post(source: str, section: Section, author) -> Rendered:
     """Render a post and verify its quotes against what its author may see."""
     markup.check(source, markup.CEILING)
     quotes = _verified_quotes(source, section, author)
-    sources = {quote.position: _source(quote) for quote in quotes}
+    sources = {quote.position: quote.source for quote in quotes}
     context = markup.Context(members=_members(source), sources=sources)
     return Rendered(markup.render(source, context), quotes)
 
 
+def render_unless_right(
+    rendered: Rendered | None, source: str, section: Section, author
+) -> Rendered:
+    """Take what was rendered before the transaction, unless a quoted post was changed since."""
+    if rendered is not None and rendered.is_right():
+        return rendered
+    return render_post(source, section, author)
+
+
 def render_again(post: Post, quotes: list[Quote]) -> None:
     """Rebuild the HTML of a post from quotes whose state is known."""
-    sources = {quote.position: _source(quote) for quote in quotes}
+    sources = {quote.position: _source(quote.quoted, quote.state) for quote in quotes}
     context = markup.Context(members=_members(post.source), sources=sources)
     post.html = markup.render(post.source, context)
     post.markup_version = markup.VERSION
@@ -82,7 +115,7 @@ def _members(source: str) -> dict[str, markup.Member]:
     return {name: found[key] for name, key in names.items() if key in found}
 
 
-def _verified_quotes(source: str, section: Section, author) -> tuple[Quote, ...]:
+def _verified_quotes(source: str, section: Section, author) -> tuple[FoundQuote, ...]:
     named = [quote for quote in markup.quotes(source) if quote.post_id]
     if len(named) > MOST_QUOTES:
         raise markup.MarkupRefused("too_many_quotes")
@@ -95,12 +128,15 @@ def _verified_quotes(source: str, section: Section, author) -> tuple[Quote, ...]
             continue
         state, revision = verifier.verify(quote.text, quoted, former.get(quoted.id, ()))
         verified.append(
-            Quote(
-                position=quote.index,
-                quoted=quoted,
-                quoted_revision=revision,
-                text=quote.text,
-                state=state,
+            FoundQuote(
+                quote.index,
+                quote.text,
+                state,
+                quoted.id,
+                revision,
+                quoted.revision,
+                quoted.thread_id,
+                _source(quoted, state),
             )
         )
     return tuple(verified)
@@ -114,22 +150,28 @@ def _quotable(ids: set[int], section: Section, author) -> dict[int, Post]:
     ids = {id for id in ids if id < 2**31}
     if not ids:
         return {}
-    shared = (
-        select(Thread.id)
-        .join(Thread.section)
-        .where(or_(Section.is_public, Section.id == section.id), Thread.hidden_at.is_(None))
-    )
     rows = db.session.scalars(
         select(Post)
         .where(
             Post.id.in_(ids),
             Post.hidden_at.is_(None),
             Post.visible_to(author),
-            Post.thread_id.in_(shared),
+            named_row(Thread, Post.thread_id, _is_known_in(section)),
         )
         .options(joinedload(Post.author))
     )
     return {post.id: post for post in rows}
+
+
+def _is_known_in(section: Section) -> Callable:
+    """Make the rule that every reader of a section may know of a thread."""
+
+    def is_shared(place) -> ColumnElement[bool]:
+        return or_(place.is_public, place.id == section.id)
+
+    return lambda thread: and_(
+        thread.hidden_at.is_(None), named_row(Section, thread.section_id, is_shared)
+    )
 
 
 def _former_texts(posts: dict[int, Post]) -> dict[int, list[Revision]]:
@@ -151,8 +193,7 @@ def _former_texts(posts: dict[int, Post]) -> dict[int, list[Revision]]:
     return former
 
 
-def _source(quote: Quote) -> markup.Source:
-    quoted = quote.quoted
+def _source(quoted: Post, state: str) -> markup.Source:
     return markup.Source(
-        url=quoted.url, author=quoted.author.name, number=quoted.number, state=quote.state
+        url=quoted.url, author=quoted.author.name, number=quoted.number, state=state
     )

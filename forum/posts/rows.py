@@ -1,8 +1,7 @@
 """What a page shows of a post, as plain values: a page of twenty needs no rows that can change."""
 
-from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, ClassVar
+from typing import Any, NamedTuple
 
 from markupsafe import Markup
 from sqlalchemy import Select, select
@@ -16,11 +15,8 @@ from forum.threads.models import Thread
 _Answered, _AnsweredAuthor = aliased(Post), aliased(User)
 
 
-@dataclass(slots=True)
-class ShownAuthor:
+class ShownAuthor(NamedTuple):
     """The card beside a post."""
-
-    __tablename__: ClassVar = User.__tablename__
 
     id: int
     name: str
@@ -34,14 +30,13 @@ class ShownAuthor:
         return addresses.member(self.id, addresses.slugify(self.name))
 
 
-@dataclass(slots=True)
-class Answered:
+class Answered(NamedTuple):
     """The post that another one answers."""
 
     id: int
     number: int
-    author_name: str
     is_hidden: bool
+    author_name: str
 
     @property
     def url(self) -> str:
@@ -49,20 +44,15 @@ class Answered:
         return addresses.post(self.id)
 
 
-@dataclass(slots=True)
-class ShownPost:
-    """A post as its page shows it; answers the questions of the rules like the post itself."""
+class Words(NamedTuple):
+    """What everybody sees of a post, whoever looks."""
 
-    thread: Thread
     id: int
     number: int
-    author_id: int
     html: Markup
     created_at: datetime
     edited_at: datetime | None
     is_hidden: bool
-    is_opening: bool
-    author: ShownAuthor
     reply_to: Answered | None
 
     @property
@@ -71,47 +61,71 @@ class ShownPost:
         return addresses.post(self.id)
 
 
+class ShownPost(NamedTuple):
+    """A post as its page shows it; answers the questions of the rules like the post itself."""
+
+    thread: Thread
+    words: Words
+    author: ShownAuthor
+    is_opening: bool
+
+    @property
+    def id(self) -> int:
+        """Return the id of the post."""
+        return self.words.id
+
+    @property
+    def number(self) -> int:
+        """Return the number of the post in its thread."""
+        return self.words.number
+
+    @property
+    def author_id(self) -> int:
+        """Return whose post it is."""
+        return self.author.id
+
+    @property
+    def is_hidden(self) -> bool:
+        """Tell whether a moderator took the post away."""
+        return self.words.is_hidden
+
+
+_WORDS = (Post.id, Post.number, Post.html, Post.created_at, Post.edited_at, Post.hidden_at)
+_AUTHOR = (User.id, User.name, User.avatar, User.created_at, User.post_count)
+_ANSWERED = (_Answered.id, _Answered.number, _Answered.hidden_at, _AnsweredAuthor.name)
+
+
 def select_shown() -> Select:
     """Select what `shown` reads, in its order."""
     return (
-        select(
-            Post.id,
-            Post.number,
-            Post.html,
-            Post.created_at,
-            Post.edited_at,
-            Post.hidden_at.is_not(None),
-            User.id,
-            User.name,
-            User.avatar,
-            User.created_at,
-            User.post_count,
-            _Answered.id,
-            _Answered.number,
-            _AnsweredAuthor.name,
-            _Answered.hidden_at.is_not(None),
-        )
+        select(*_WORDS, *_AUTHOR, *_ANSWERED)
         .join(User, User.id == Post.author_id)
         .outerjoin(_Answered, _Answered.id == Post.reply_to_id)
         .outerjoin(_AnsweredAuthor, _AnsweredAuthor.id == _Answered.author_id)
     )
 
 
-def shown(row: Any, thread: Thread, opening: int | None) -> ShownPost:
-    """Make a post of a row; `opening` is the number of the post that opened the thread."""
-    id, number, html, created_at, edited_at, is_hidden, author_id = row[:7]
-    author = ShownAuthor(author_id, *row[7:11])
-    answered = Answered(row[11], row[12], row[13], bool(row[14])) if row[11] else None
-    return ShownPost(
-        thread,
-        id,
-        number,
-        author_id,
-        html,
-        created_at,
-        edited_at,
-        bool(is_hidden),
-        number == opening,
-        author,
+def shown(row: Any, thread: Thread) -> ShownPost:
+    """Make a post of a row."""
+    id, number, html, created_at, edited_at, hidden_at = row[:6]
+    answered = Answered(row[11], row[12], row[13] is not None, row[14]) if row[11] else None
+    words = Words(id, number, html, created_at, edited_at, hidden_at is not None, answered)
+    return ShownPost(thread, words, ShownAuthor(*row[6:11]), thread.began_with(number))
+
+
+def shown_post(post: Post) -> ShownPost:
+    """Show a post that was written or changed just now."""
+    author, before, answered = post.author, post.reply_to, None
+    if before:
+        answered = Answered(before.id, before.number, before.is_hidden, before.author.name)
+    words = Words(
+        post.id,
+        post.number,
+        post.html,
+        post.created_at,
+        post.edited_at,
+        post.is_hidden,
         answered,
     )
+    card = ShownAuthor(author.id, author.name, author.avatar, author.created_at, author.post_count)
+    return ShownPost(post.thread, words, card, post.is_opening)

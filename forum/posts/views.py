@@ -4,6 +4,7 @@ from flask import Blueprint, flash, request
 from flask_babel import lazy_gettext as _l
 from werkzeug.wrappers import Response
 
+from forum.database.transactions import begin_writing
 from forum.drafts import actions as drafts
 from forum.drafts.places import edit_place
 from forum.drafts.queries import draft_for
@@ -14,6 +15,8 @@ from forum.posts.forms import EditForm, ModerateForm, ReasonedForm
 from forum.posts.models import Post
 from forum.posts.previewing import preview_of
 from forum.posts.quoting import quotation
+from forum.posts.rendering import render_post
+from forum.posts.rows import shown_post
 from forum.threads.queries import page_size, quoted_by
 from forum.web.access import authorize, member, poster_key, posting_limit, viewer
 from forum.web.keeping import shows
@@ -35,7 +38,7 @@ def _answer(post: Post, code: int = 303) -> Response:
         "posts/show.htmx.html",
         otherwise=post.place_url(page_size()),
         code=code,
-        post=post,
+        post=shown_post(post),
         thread=post.thread,
         quoted_by=quoted_by([post], viewer()),
     )
@@ -70,6 +73,7 @@ def _show_form(post: Post, form: EditForm | None = None) -> str:
     return render_page(
         "posts/edit.html",
         post=post,
+        card=shown_post(post).author,
         thread=post.thread,
         form=form,
         draft=draft,
@@ -99,18 +103,29 @@ def compose(post_id: int):
 
 @blueprint.post("/posts/<id:post_id>")
 @csrf.exempt  # The form checks the token itself, so that an expired one loses nothing.
+@reads_first
 @limiter.limit(posting_limit, key_func=poster_key)
 def update(post_id: int):
     """Change the text of a post."""
-    post = queries.visible_post_or_404(post_id, viewer())
-    authorize(can_edit(viewer(), post), edit_place(post))
+    post = _post_to_edit(post_id)
     form = EditForm()
     if not form.validate_on_submit() or not form.started_from(post):
         return _show_form(post, form), 422
-    actions.edit(post, source=form.source.data)
+    rendered = render_post(form.source.data, post.thread.section, member())
+    begin_writing(db.session)
+    post = _post_to_edit(post_id)
+    if not form.started_from(post):
+        return _show_form(post, form), 422
+    actions.edit(post, source=form.source.data, rendered=rendered)
     drafts.discard(member(), edit_place(post))
     db.session.commit()
     return _answer(post)
+
+
+def _post_to_edit(post_id: int) -> Post:
+    post = queries.visible_post_or_404(post_id, viewer())
+    authorize(can_edit(viewer(), post), edit_place(post))
+    return post
 
 
 def _form_for(act: str) -> ModerateForm:

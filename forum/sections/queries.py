@@ -1,11 +1,15 @@
 """What the index and the section page show, always for a viewer."""
 
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from flask import abort
-from sqlalchemy import Select, func, select
-from sqlalchemy.orm import joinedload
+from sqlalchemy import Select, bindparam, func, select
+from sqlalchemy.orm import defer, joinedload
 
+from forum.accounts.models import User
+from forum.database.statements import for_each_kind
+from forum.database.walking import Span, any_page_of
 from forum.extensions import db
 from forum.posts.models import Post
 from forum.sections.models import Section
@@ -29,93 +33,111 @@ def _as_tree(sections: list[Section]) -> list[Node]:
     return roots
 
 
+@for_each_kind
+def _visible(viewer) -> Select:
+    return select(Section).where(Section.visible_to(viewer)).order_by(Section.position)
+
+
 def menu(viewer) -> list[Node]:
     """Return the tree of sections the viewer may see, names only."""
-    rows = db.session.scalars(
-        select(Section).where(Section.visible_to(viewer)).order_by(Section.position)
-    )
-    return _as_tree(list(rows))
+    return _as_tree(list(db.session.scalars(_visible(viewer), {"viewer_id": viewer.id})))
 
 
-def _with_last_posts(viewer) -> Select:
-    last = joinedload(Section.last_post)
-    return (
-        select(Section)
-        .where(Section.visible_to(viewer))
-        .order_by(Section.position)
-        .options(
-            last.joinedload(Post.author),
-            last.joinedload(Post.thread).joinedload(Thread.article),
-        )
+@for_each_kind
+def _with_last_posts(viewer, is_of_group: bool = False) -> Select:
+    last = joinedload(Section.last_post).options(defer(Post.source), defer(Post.html))
+    author = joinedload(Section.last_post).joinedload(Post.author)
+    thread = joinedload(Section.last_post).joinedload(Post.thread)
+    found = _visible(viewer).options(
+        last,
+        author.load_only(User.name),
+        thread.load_only(Thread.title, Thread.slug).joinedload(Thread.article),
     )
+    return found.where(Section.parent_id == bindparam("parent_id")) if is_of_group else found
 
 
 def index(viewer) -> list[Node]:
     """Return the tree with the last post of every section."""
-    return _as_tree(list(db.session.scalars(_with_last_posts(viewer))))
+    found = db.session.scalars(_with_last_posts(viewer), {"viewer_id": viewer.id})
+    return _as_tree(list(found))
 
 
 def moderated_sections(viewer) -> list[Section]:
     """List the sections that the viewer looks after: threads can be moved to them."""
-    return [
-        section
-        for section in db.session.scalars(
-            select(Section)
-            .where(Section.visible_to(viewer), Section.is_group.is_(False))
-            .order_by(Section.position)
-            .options(joinedload(Section.parent))
-        )
-        if viewer.moderates(section)
-    ]
+    open_ones = _visible(viewer).where(Section.is_group.is_(False))
+    found = open_ones.options(joinedload(Section.parent))
+    sections = db.session.scalars(found, {"viewer_id": viewer.id})
+    return [section for section in sections if viewer.moderates(section)]
+
+
+@for_each_kind
+def _section(viewer, is_by_slug: bool) -> Select:
+    named = Section.slug if is_by_slug else Section.id
+    return (
+        select(Section)
+        .where(named == bindparam("name"), Section.visible_to(viewer))
+        .options(joinedload(Section.parent))
+    )
 
 
 def visible_section_or_404(viewer, *, slug: str | None = None, id: int | None = None) -> Section:
     """Find a section by its slug or id, if the viewer may see it."""
-    named = Section.slug == slug if id is None else Section.id == id
-    found = db.session.scalar(
-        select(Section).where(named, Section.visible_to(viewer)).options(joinedload(Section.parent))
-    )
-    return found or abort(404)
+    values = {"name": slug if id is None else id, "viewer_id": viewer.id}
+    return db.session.scalar(_section(viewer, id is None), values) or abort(404)
 
 
 def children_of(section: Section, viewer) -> list[Section]:
     """List the sections of a group, with their last posts."""
-    within = _with_last_posts(viewer).where(Section.parent_id == section.id)
-    return list(db.session.scalars(within))
+    values = {"parent_id": section.id, "viewer_id": viewer.id}
+    return list(db.session.scalars(_with_last_posts(viewer, True), values))
 
 
 def count_threads(section: Section, viewer) -> int:
     """Count the threads of a section; only its moderators see more than the counter says."""
     if not viewer.moderates(section):
         return section.thread_count
-    counted = select(func.count()).select_from(Thread).where(Thread.section_id == section.id)
-    return db.session.scalar(counted) or 0
-
-
-def threads_of(section: Section, viewer, *, offset: int, limit: int) -> list[Thread]:
-    """List threads of a section: pinned ones first, then by last post."""
-    rows = db.session.scalars(
-        select(Thread)
-        .where(Thread.section_id == section.id, Thread.visible_to(viewer))
-        .order_by(Thread.is_pinned.desc(), Thread.last_post_at.desc(), Thread.id.desc())
-        .offset(offset)
-        .limit(limit)
-        .options(
-            joinedload(Thread.author),
-            joinedload(Thread.article),
-            joinedload(Thread.last_post).joinedload(Post.author),
-        )
+    hidden = select(func.count()).where(
+        Thread.section_id == section.id, Thread.hidden_at.is_not(None)
     )
-    return list(rows)
+    return section.thread_count + (db.session.scalar(hidden) or 0)
+
+
+@lru_cache(4)
+def _listing(sees_hidden: bool, is_turned: bool) -> Select:
+    last = joinedload(Thread.last_post)
+    return any_page_of(
+        Thread,
+        Thread.standing_in(bindparam("section_id"), sees_hidden=sees_hidden),
+        newest_first=(Thread.is_pinned, Thread.last_post_at, Thread.id),
+        is_turned=is_turned,
+    ).options(
+        joinedload(Thread.author).load_only(User.name),
+        joinedload(Thread.article),
+        last.options(defer(Post.source), defer(Post.html)),
+        last.joinedload(Post.author).load_only(User.name),
+    )
+
+
+def threads_of(
+    section: Section, viewer, *, offset: int, limit: int, total: int | None = None
+) -> list[Thread]:
+    """List threads of a section that the viewer may see: pinned ones first, then by last post."""
+    span = Span(offset, limit, total)
+    listing = _listing(viewer.moderates(section), span.is_nearer_to_the_end)
+    return list(db.session.scalars(listing, {"section_id": section.id, **span.values}))
+
+
+@for_each_kind
+def _fresh(viewer) -> Select:
+    return (
+        select(Thread)
+        .where(Thread.visible_to(viewer), Thread.last_post_id.is_not(None))
+        .order_by(Thread.last_post_at.desc(), Thread.id.desc())
+        .limit(bindparam("limit"))
+        .options(joinedload(Thread.section), joinedload(Thread.article))
+    )
 
 
 def fresh_threads(viewer, limit: int = 8) -> list[Thread]:
     """List the threads with the newest posts that the viewer may see."""
-    rows = db.session.scalars(
-        select(Thread)
-        .where(Thread.visible_to(viewer), Thread.last_post_id.is_not(None))
-        .order_by(Thread.last_post_at.desc(), Thread.id.desc())
-        .limit(limit)
-        .options(joinedload(Thread.section), joinedload(Thread.article))
-    )
-    return list(rows)
+    return list(db.session.scalars(_fresh(viewer), {"limit": limit, "viewer_id": viewer.id}))

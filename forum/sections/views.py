@@ -47,5 +47,7 @@ def show(slug: str):
         address=lambda page: addresses.section(section.slug, page),
         region="threads",
     )
-    threads = queries.threads_of(section, viewer(), offset=pages.offset, limit=pages.size)
+    threads = queries.threads_of(
+        section, viewer(), offset=pages.offset, limit=pages.size, total=pages.total
+    )
     return render_page("sections/show.html", section=section, threads=threads, pages=pages)

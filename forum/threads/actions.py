@@ -7,17 +7,23 @@ from forum.extensions import db
 from forum.posts import actions as posts
 from forum.posts import counting
 from forum.posts.models import Post
-from forum.posts.rendering import render_post
+from forum.posts.rendering import Rendered, render_unless_right
 from forum.sections.models import Section
 from forum.threads.models import Thread
 from forum.versions import POSTS, changed
 
 
 def start(
-    section: Section, *, by: User, title: str, source: str, submission_id: str | None = None
+    section: Section,
+    *,
+    by: User,
+    title: str,
+    source: str,
+    rendered: Rendered | None = None,
+    submission_id: str | None = None,
 ) -> Post:
-    """Start a thread; return its opening post."""
-    rendered = render_post(source, section, by)
+    """Start a thread; return its opening post. Rendered before, the text holds nobody up."""
+    rendered = render_unless_right(rendered, source, section, by)
     thread = open_thread(section, by=by, title=title)
     post = posts.write(thread, by=by, source=source, rendered=rendered, submission_id=submission_id)
     drafts.discard(by, thread_place(section))
@@ -42,12 +48,16 @@ def reply(
     *,
     by: User,
     source: str,
+    rendered: Rendered | None = None,
     submission_id: str | None = None,
     reply_to: Post | None = None,
     place: Place | None = None,
 ) -> Post:
-    """Add a post to a thread; the draft of its place has done its service."""
-    rendered = render_post(source, thread.section, by)
+    """Add a post to a thread; the draft of its place has done its service.
+
+    Rendered before, the text holds nobody up.
+    """
+    rendered = render_unless_right(rendered, source, thread.section, by)
     post = posts.write(
         thread,
         by=by,

@@ -22,9 +22,14 @@ class Thread(Base):
 
     __tablename__ = "threads"
     __table_args__ = (
-        Index("ix_threads_listing", "section_id", "is_pinned", "last_post_at", "id"),
-        Index("ix_threads_author_created", "author_id", "created_at"),
-        Index("ix_threads_last_post", "last_post_at"),
+        # Each list is walked in its index alone, down to the page that is wanted.
+        Index("ix_threads_listing", "section_id", "is_pinned", "last_post_at", "id", "hidden_at"),
+        Index("ix_threads_section_last_post", "section_id", "last_post_at", "id"),
+        Index("ix_threads_section_hidden", "section_id", "hidden_at"),
+        Index(
+            "ix_threads_author_created", "author_id", "created_at", "id", "section_id", "hidden_at"
+        ),
+        Index("ix_threads_last_post", "last_post_at", "id"),
     )
 
     id: Mapped[Key]
@@ -65,6 +70,12 @@ class Thread(Base):
         charged = named_row(Section, cls.section_id, lambda section: section.moderated_by(viewer))
         return and_(or_(cls.hidden_at.is_(None), charged), seen)
 
+    @classmethod
+    def standing_in(cls, section_id, *, sees_hidden: bool) -> ColumnElement[bool]:
+        """Say in SQL which threads of a section that is visible to somebody are visible too."""
+        within = cls.section_id == section_id
+        return within if sees_hidden else and_(within, cls.hidden_at.is_(None))
+
     @property
     def url(self) -> str:
         """Return the address of the thread's first page."""
@@ -99,6 +110,10 @@ class Thread(Base):
     def reply_count(self) -> int:
         """Return the number of answers; every post below an article is one."""
         return self.post_count if self.article else max(0, self.post_count - 1)
+
+    def began_with(self, number: int) -> bool:
+        """Tell whether the thread began with the post of this number; an article is no post."""
+        return number == 1 and not self.article
 
     def rename(self, title: str) -> None:
         """Give the thread another title, and the slug that goes with it."""

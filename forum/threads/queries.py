@@ -68,11 +68,9 @@ def posts_of_page(thread: Thread, viewer, number: int) -> list[rows.ShownPost | 
     first = (number - 1) * page_size() + 1
     last = min(first + page_size() - 1, thread.last_number)
     page = {"thread_id": thread.id, "first": first, "last": last, "viewer_id": viewer.id}
-    opening = None if thread.article else 1
     found = {
-        post.number: post
-        for row in db.session.execute(_posts_between(viewer), page)
-        for post in [rows.shown(row, thread, opening)]
+        row.number: rows.shown(row, thread)
+        for row in db.session.connection().execute(_posts_between(viewer), page)
     }
     return [found.get(n) or Gap(n) for n in range(first, last + 1)]
 
@@ -92,18 +90,18 @@ class Quoting:
 
 @for_each_kind
 def _quoting(viewer) -> Select:
-    quoting = (
-        select(Quote.quoted_id, Quote.post_id, Post.number)
+    """Number the posts that quote each post, and take the first ones of each."""
+    place = func.dense_rank().over(partition_by=Quote.quoted_id, order_by=Quote.post_id)
+    placed = (
+        select(Quote.quoted_id, Quote.post_id, Post.number, place.label("place"))
         .join(Post, Post.id == Quote.post_id)
         .where(Quote.quoted_id.in_(bindparam("ids", expanding=True)), Post.visible_to(viewer))
-        .distinct()
         .subquery()
     )
-    place = func.row_number().over(partition_by=quoting.c.quoted_id, order_by=quoting.c.post_id)
-    placed = select(quoting, place.label("place")).subquery()
     return (
         select(placed.c.quoted_id, placed.c.post_id, placed.c.number)
         .where(placed.c.place <= bindparam("most"))
+        .distinct()
         .order_by(placed.c.quoted_id, placed.c.post_id)
     )
 
@@ -113,7 +111,7 @@ def quoted_by(posts: Iterable[Post | rows.ShownPost | Gap], viewer) -> dict[int,
     ids = [post.id for post in posts if not isinstance(post, Gap)]
     found: dict[int, list[Quoting]] = {}
     values = {"ids": ids, "most": MOST_QUOTING, "viewer_id": viewer.id}
-    for quoted_id, id, number in db.session.execute(_quoting(viewer), values):
+    for quoted_id, id, number in db.session.connection().execute(_quoting(viewer), values):
         found.setdefault(quoted_id, []).append(Quoting(id, number))
     return found
 

@@ -12,6 +12,7 @@ from forum.posts.quoting import quotation
 from forum.threads import queries
 from forum.threads.forms import ReplyForm
 from forum.threads.models import Thread
+from forum.versions import of_member
 from forum.web.access import viewer
 from forum.web.keeping import shows
 from forum.web.pagination import Pages, page_argument
@@ -27,7 +28,8 @@ def thread_page(thread: Thread, form: ReplyForm | None = None) -> dict[str, Any]
         region="posts",
     )
     posts = queries.posts_of_page(thread, viewer(), pages.number)
-    shows(thread, *(post.author for post in posts if not isinstance(post, queries.Gap)))
+    shown = [post for post in posts if not isinstance(post, queries.Gap)]
+    shows(thread, *(of_member(post.author_id) for post in shown))
     return {
         "thread": thread,
         "posts": posts,

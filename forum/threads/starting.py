@@ -1,11 +1,13 @@
 """Routes for starting a thread."""
 
+from forum.database.transactions import begin_writing
 from forum.drafts.places import thread_place
 from forum.drafts.queries import draft_for
-from forum.extensions import csrf, limiter
+from forum.extensions import csrf, db, limiter
 from forum.permissions import can_start_thread
 from forum.posts.models import Post
 from forum.posts.previewing import preview_of
+from forum.posts.rendering import render_post
 from forum.posts.submitting import gave_other_words, once, sent_again
 from forum.sections.models import Section
 from forum.sections.queries import visible_section_or_404
@@ -56,14 +58,17 @@ def compose(section_id: int):
 
 @blueprint.post("/sections/<id:section_id>/threads")
 @csrf.exempt  # The form checks the token itself, so that an expired one loses nothing.
+@reads_first
 @limiter.limit(posting_limit, key_func=poster_key)
 def create(section_id: int):
     """Start a thread."""
-    section = visible_section_or_404(viewer(), id=section_id)
-    authorize(can_start_thread(viewer(), section), thread_place(section))
+    section = _section_to_start_in(section_id)
     form = ThreadForm()
     if not form.validate_on_submit() or gave_other_words(form):
         return _show_form(section, form), 422
+    rendered = render_post(form.source.data, section, member())
+    begin_writing(db.session)
+    section = _section_to_start_in(section_id)
     place = thread_place(section)
     post = sent_again(form, place, lambda newest: _opens(newest, section, form)) or once(
         form.submission_id.data,
@@ -72,10 +77,17 @@ def create(section_id: int):
             by=member(),
             title=form.title.data,
             source=form.source.data,
+            rendered=rendered,
             submission_id=form.submission_id.data,
         ),
     )
     return go_to(post.thread.url)
+
+
+def _section_to_start_in(section_id: int) -> Section:
+    section = visible_section_or_404(viewer(), id=section_id)
+    authorize(can_start_thread(viewer(), section), thread_place(section))
+    return section
 
 
 def _opens(post: Post, section: Section, form: ThreadForm) -> bool:

@@ -2,13 +2,17 @@
 
 from flask import Blueprint, request
 
-from forum.extensions import csrf, limiter
+from forum.database.transactions import begin_writing
+from forum.extensions import csrf, db, limiter
 from forum.forms import id_or_none
 from forum.permissions import can_reply
 from forum.posts.previewing import preview_of
+from forum.posts.rendering import render_post
+from forum.posts.rows import shown_post
 from forum.posts.submitting import gave_other_words, once, sent_again
 from forum.threads import actions, queries
 from forum.threads.forms import ReplyForm
+from forum.threads.models import Thread
 from forum.threads.showing import add_quotes, reply_form, thread_page, typed_at
 from forum.web.access import authorize, member, poster_key, posting_limit, viewer
 from forum.web.keeping import view
@@ -63,14 +67,17 @@ def show_reply_form(thread, context):
 
 @blueprint.post("/threads/<id:thread_id>/posts")
 @csrf.exempt  # The form checks the token itself, so that an expired one loses nothing.
+@reads_first
 @limiter.limit(posting_limit, key_func=poster_key)
 def reply(thread_id: int):
     """Add a post to a thread."""
-    thread = queries.visible_thread_or_404(thread_id, viewer())
-    authorize(can_reply(viewer(), thread), typed_at(thread))
+    thread = _thread_to_answer(thread_id)
     form = ReplyForm()
     if not form.validate_on_submit() or gave_other_words(form):
         return show_reply_form(thread, reply_form(thread, form)), 422
+    rendered = render_post(form.source.data, thread.section, member())
+    begin_writing(db.session)
+    thread = _thread_to_answer(thread_id)
     place = typed_at(thread)
     post = sent_again(form, place, lambda newest: newest.thread_id == thread.id) or once(
         form.submission_id.data,
@@ -78,6 +85,7 @@ def reply(thread_id: int):
             thread,
             by=member(),
             source=form.source.data,
+            rendered=rendered,
             reply_to=queries.post_of_thread(thread, viewer(), form.reply_to.data),
             submission_id=form.submission_id.data,
             place=place,
@@ -88,11 +96,17 @@ def reply(thread_id: int):
     return respond(
         "threads/replied.htmx.html",
         otherwise=post.place_url(queries.page_size()),
-        post=post,
+        post=shown_post(post),
         page=page,
         quoted_by={},
         **fresh,
     )
+
+
+def _thread_to_answer(thread_id: int) -> Thread:
+    thread = queries.visible_thread_or_404(thread_id, viewer())
+    authorize(can_reply(viewer(), thread), typed_at(thread))
+    return thread
 
 
 # The other routes of this blueprint, a module for each verb.

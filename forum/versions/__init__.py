@@ -8,7 +8,20 @@ from forum.versions.changes import (
     VIEWS,
     changed,
     key_of,
+    of_member,
+    of_thread,
     views_in,
 )
 
-__all__ = ["EVERYTHING", "LATEST", "LOG", "POSTS", "VIEWS", "changed", "key_of", "views_in"]
+__all__ = [
+    "EVERYTHING",
+    "LATEST",
+    "LOG",
+    "POSTS",
+    "VIEWS",
+    "changed",
+    "key_of",
+    "of_member",
+    "of_thread",
+    "views_in",
+]

@@ -26,6 +26,16 @@ def key_of(thing: Thread | Section | User | str) -> str:
     return thing if isinstance(thing, str) else f"{thing.__tablename__}:{thing.id}"
 
 
+def of_thread(id: int) -> str:
+    """Name what pages show of a thread."""
+    return f"{Thread.__tablename__}:{id}"
+
+
+def of_member(id: int) -> str:
+    """Name what pages show of a member."""
+    return f"{User.__tablename__}:{id}"
+
+
 def views_in(section_id: int) -> str:
     """Name the numbers of views that the pages of a section show."""
     return f"{VIEWS}:{section_id}"

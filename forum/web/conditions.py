@@ -15,7 +15,7 @@ def status_for(environ: Mapping[str, Any], etag: str, last_modified: datetime | 
     if not _is_the_one_meant(environ, etag, last_modified):
         return 412
     if (known := environ.get("HTTP_IF_NONE_MATCH")) is not None:
-        return 304 if known == f'"{etag}"' or parse_etags(known).contains_weak(etag) else 200
+        return 304 if known[1:-1] == etag or parse_etags(known).contains_weak(etag) else 200
     since = _date(environ, "HTTP_IF_MODIFIED_SINCE")
     return 304 if since and last_modified and last_modified <= since else 200
 

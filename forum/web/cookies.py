@@ -3,13 +3,18 @@
 from flask import Flask, Response
 from flask.sessions import SecureCookieSessionInterface, SessionMixin
 
+from forum.database.base import now
+
 
 class PageCookies(SecureCookieSessionInterface):
     """Leaves answers that are meant for everybody without a cookie."""
 
     def save_session(self, app: Flask, session: SessionMixin, response: Response) -> None:
-        """Send the cookie, unless a cache could hand it to somebody else."""
-        if session.modified or not response.cache_control.public:
+        """Send a cookie that says something new, and each day one that may stay longer."""
+        is_for_one = session.permanent and not response.cache_control.public
+        if is_for_one and session.get("renewed") != (today := now().toordinal()):
+            session["renewed"] = today
+        if session.modified:
             super().save_session(app, session, response)
 
 

@@ -1,5 +1,6 @@
 """Error pages: the forum's own, in the reader's language, with the text a person had typed."""
 
+import errno
 from dataclasses import dataclass
 from io import BytesIO
 from typing import cast
@@ -156,6 +157,13 @@ def show_busy(error: Exception) -> Response:
     return show_http_error(ServiceUnavailable(retry_after=5))
 
 
+def show_full_disk(error: OSError) -> Response:
+    """Answer a full disk with a wait; any other trouble with files is a mistake of ours."""
+    if error.errno not in {errno.ENOSPC, errno.EDQUOT, errno.EROFS}:
+        raise error
+    return show_busy(error)
+
+
 def show_crash(error: Exception) -> Response:
     """Answer a mistake of ours; the details go to the log only."""
     cause = getattr(error, "original_exception", None)
@@ -177,4 +185,5 @@ def install_errors(app: Flask) -> None:
     app.register_error_handler(HTTPException, show_http_error)
     app.register_error_handler(MarkupRefused, show_markup_refusal)
     app.register_error_handler(OperationalError, show_busy)
+    app.register_error_handler(OSError, show_full_disk)
     app.register_error_handler(500, show_crash)

@@ -87,7 +87,7 @@ def short_time(moment: datetime) -> str:
     return reader().briefly(moment)
 
 
-@lru_cache(16_384)
+@lru_cache(4096)
 def _date(day: date, form: str, locale: str) -> str:
     return format_date(day, form, locale=locale)
 

@@ -67,23 +67,29 @@ class GuestPage:
         """Return the bytes it takes."""
         return len(self.body) + OVERHEAD
 
+    def answer(self, environ: dict[str, Any], start_response: Callable, now: float) -> list[bytes]:
+        """Send the page, or tell the visitor that they have it."""
+        is_dated = now >= self.dated
+        status = status_for(environ, self.etag, self._last_modified if is_dated else None)
+        start_response(REASONS[status], [*self._headers_for[is_dated, status == 200]])
+        return [self.body] if status == 200 and environ["REQUEST_METHOD"] == "GET" else []
+
     @cached_property
     def _last_modified(self) -> datetime:
         return datetime.fromtimestamp(self.dated, UTC)
 
-    def answer(self, environ: dict[str, Any], start_response: Callable) -> list[bytes]:
-        """Send the page, or tell the visitor that they have it."""
-        last_modified = self._last_modified if time.time() >= self.dated else None
-        status = status_for(environ, self.etag, last_modified)
-        headers = self.headers.copy()
-        if last_modified:
-            headers.append(("Last-Modified", http_date(last_modified)))
-        if status == 200:
-            headers.append(("Content-Length", str(len(self.body))))
-        else:
-            headers = [pair for pair in headers if pair[0].lower() not in ONLY_WITH_A_BODY]
-        start_response(REASONS[status], headers)
-        return [self.body] if status == 200 and environ["REQUEST_METHOD"] == "GET" else []
+    @cached_property
+    def _headers_for(self) -> dict[tuple[bool, bool], Headers]:
+        """Return the headers with and without a date, of the page and of an answer without it."""
+        date = ("Last-Modified", http_date(self._last_modified))
+        whole = [*self.headers, ("Content-Length", str(len(self.body)))]
+        short = [pair for pair in self.headers if pair[0].lower() not in ONLY_WITH_A_BODY]
+        return {
+            (False, True): whole,
+            (True, True): [*whole, date],
+            (False, False): short,
+            (True, False): [*short, date],
+        }
 
 
 class GuestPages:
@@ -103,17 +109,23 @@ class GuestPages:
         latest = self._latest() if name else None
         if name is None or latest is None:
             return self._inner(environ, start_response)
-        page = self._found(name, latest) or self._make(name, latest, environ, start_response)
+        now = time.time()
+        page = self._found(name, latest, now) or self._make(name, latest, environ, start_response)
         if isinstance(page, list):
             return page
         if page.thread_id and environ["REQUEST_METHOD"] == "GET":
             self._app.extensions["reading"].count_view(page.thread_id)
-        return page.answer(environ, start_response)
+        return page.answer(environ, start_response, now)
 
     @cached_property
     def _peek(self) -> Peek:
         with self._app.app_context():
             return Peek(db.engine)
+
+    def close(self) -> None:
+        """Let go of the database."""
+        if "_peek" in self.__dict__:
+            self._peek.close()
 
     def _latest(self) -> int | None:
         """Return the number of the newest change; None when the database cannot say it."""
@@ -126,14 +138,12 @@ class GuestPages:
             logger.warning("No page could be kept: %r", str(error))
             return None
 
-    def _found(self, name: PageName, latest: int) -> GuestPage | None:
+    def _found(self, name: PageName, latest: int, now: float) -> GuestPage | None:
         page = self.pages.get(name)
-        return page if page and self._is_right(page, latest) else None
+        return page if page and now < page.expires and self._is_right(page, latest) else None
 
     def _is_right(self, page: GuestPage, latest: int) -> bool:
-        """Tell whether a page shows what it would show if it were made now."""
-        if time.time() >= page.expires:
-            return False
+        """Tell whether nothing was changed that a page shows."""
         if page.compared_with == latest:
             return True
         places = ",".join("?" * len(page.keys))
@@ -212,7 +222,7 @@ def _own_date(headers: Headers) -> float | None:
 
 
 def _without_validators(headers: Headers) -> Headers:
-    left_out = {"content-length", "etag", "last-modified"}
+    left_out = {"content-length", "date", "etag", "last-modified"}
     return [(name, value) for name, value in headers if name.lower() not in left_out]
 
 

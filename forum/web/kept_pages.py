@@ -5,8 +5,8 @@ from collections.abc import Hashable
 from threading import Lock
 from typing import Generic, Protocol, TypeVar
 
-# Beside the bytes of a page: its headers, its name, its place in the store.
-OVERHEAD = 2_000
+# Beside the bytes of a page: its headers, the names of what it shows, its place in the store.
+OVERHEAD = 4_500
 PROTECTED_SHARE = 0.8
 LARGEST_SHARE = 0.1
 

@@ -1,6 +1,7 @@
 """Which language and time zone a page is in."""
 
 import os
+import re
 from functools import lru_cache
 from pathlib import Path
 from zoneinfo import available_timezones
@@ -10,6 +11,8 @@ from babel.messages.pofile import read_po
 from flask import Flask, current_app, g, has_request_context, request
 from flask_babel import Babel, get_locale, get_translations
 from markupsafe import escape
+from werkzeug.datastructures import LanguageAccept
+from werkzeug.http import parse_accept_header
 
 from forum.web.access import viewer
 
@@ -30,8 +33,22 @@ def language() -> str:
     for wish in (viewer().language, request.cookies.get(COOKIE)):
         if wish in enabled:
             return wish
-    best = request.accept_languages.best_match(enabled)
-    return best or current_app.config["LANGUAGE"]
+    return best_language(request.headers.get("Accept-Language", ""), enabled) or board_language()
+
+
+def board_language() -> str:
+    """Return the language for those who ask for none of ours."""
+    return current_app.config["LANGUAGE"]
+
+
+@lru_cache(1024)
+def best_language(accepted: str, enabled: tuple[str, ...]) -> str | None:
+    """Choose what a browser likes best of these languages: `ru-RU` asks for `ru` too."""
+    for wish, quality in parse_accept_header(accepted, LanguageAccept):
+        for language in (wish.lower(), re.split("[-_]", wish.lower())[0]):
+            if language in enabled and quality > 0:
+                return language
+    return None
 
 
 def time_zone() -> str:

@@ -6,11 +6,10 @@ from functools import lru_cache
 from typing import Any, NamedTuple
 from urllib.parse import parse_qsl, urlencode
 
-from werkzeug.datastructures import LanguageAccept
 from werkzeug.http import parse_accept_header
 from werkzeug.sansio.utils import host_is_trusted
 
-from forum.web.languages import COOKIE
+from forum.web.languages import COOKIE, best_language
 
 # By the shape of the path: what its pages depend on in the query. Other pages are never kept, and
 # of these only those whose view says what it shows.
@@ -48,38 +47,38 @@ class Names:
     def __init__(self, config: Mapping[str, Any]) -> None:
         self._session = f"{config['SESSION_COOKIE_NAME']}="
         self._languages, self._language = config["LANGUAGES"], config["LANGUAGE"]
-        hosts = config["TRUSTED_HOSTS"]
-        self._is_ours = lru_cache(256)(lambda host: host_is_trusted(host, hosts))
-        self._asked_language = lru_cache(1024)(self._best_language)
+        self._hosts = config["TRUSTED_HOSTS"]
+        # Browsers say the same again and again: this is most of what a kept page costs.
+        self._named = lru_cache(4096)(self._name)
 
     def name(self, environ: dict[str, Any]) -> PageName | None:
         """Name the page; None when the request is not one that everybody could have made."""
-        if environ["REQUEST_METHOD"] not in {"GET", "HEAD"} or "HTTP_HX_REQUEST" in environ:
+        said = environ.get
+        if environ["REQUEST_METHOD"] not in {"GET", "HEAD"} or said("HTTP_HX_REQUEST"):
             return None
-        cookie = environ.get("HTTP_COOKIE", "")
-        if self._session in cookie or not self._is_ours(environ.get("HTTP_HOST", "")):
-            return None
-        path = environ.get("PATH_INFO", "")
-        parameters = KEPT.get(shape(path))
-        if parameters is None:
-            return None
-        query = environ.get("QUERY_STRING", "")
-        return PageName(
-            path,
-            query and canonical(query, parameters),
-            self._chosen_language(cookie, environ.get("HTTP_ACCEPT_LANGUAGE", "")),
-            best_encoding(environ.get("HTTP_ACCEPT_ENCODING", "")),
+        return self._named(
+            said("PATH_INFO", ""),
+            said("QUERY_STRING", ""),
+            said("HTTP_HOST", ""),
+            said("HTTP_COOKIE", ""),
+            said("HTTP_ACCEPT_LANGUAGE", ""),
+            said("HTTP_ACCEPT_ENCODING", ""),
         )
+
+    def _name(
+        self, path: str, query: str, host: str, cookie: str, languages: str, encodings: str
+    ) -> PageName | None:
+        parameters = KEPT.get(shape(path))
+        if parameters is None or self._session in cookie or not host_is_trusted(host, self._hosts):
+            return None
+        language = self._chosen_language(cookie, languages)
+        return PageName(path, canonical(query, parameters), language, best_encoding(encodings))
 
     def _chosen_language(self, cookie: str, accepted: str) -> str:
         chosen = _CHOSEN.search(cookie) if cookie else None
         if chosen and chosen[1] in self._languages:
             return chosen[1]
-        return self._asked_language(accepted)
-
-    def _best_language(self, accepted: str) -> str:
-        wishes = parse_accept_header(accepted, LanguageAccept)
-        return wishes.best_match(self._languages) or self._language
+        return best_language(accepted, self._languages) or self._language
 
 
 def shape(path: str) -> str:
@@ -89,7 +88,6 @@ def shape(path: str) -> str:
     return "/".join(parts)
 
 
-@lru_cache(1024)
 def best_encoding(accepted: str) -> str:
     """Choose how to compress for a browser; empty when it takes nothing that we know."""
     wishes = parse_accept_header(accepted)

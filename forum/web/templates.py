@@ -5,6 +5,7 @@ they are included, so that a page pays only for what differs from one page to th
 """
 
 from collections import ChainMap
+from collections.abc import Callable
 from datetime import datetime
 from functools import lru_cache, partial
 from typing import Any
@@ -19,7 +20,9 @@ from markupsafe import Markup
 from forum.web import filters
 from forum.web.languages import catalogue_functions
 
-PARTS = "shared/parts.html"
+PARTS, PARTS_OF_POSTS = "shared/parts.html", "posts/parts.html"
+# These show nothing but the plain values they are told, so they can be remembered.
+OF_POSTS = ("author_card", "post_words", "post_actions")
 # What these give depends on the language and on what they are told, and on nothing else.
 CONSTANT = ("_", "pgettext", "icon", "asset")
 
@@ -87,6 +90,8 @@ def _in_present_language(environment) -> Templates:
     made.of_one_language = True
     # Once more: these speak the language.
     made.globals.update(keep_parts(made.get_template(PARTS).module))
+    of_posts: Any = made.get_template(PARTS_OF_POSTS).module
+    made.globals.update({name: lru_cache(1024)(getattr(of_posts, name)) for name in OF_POSTS})
     return made
 
 
@@ -95,7 +100,7 @@ def keep_parts(parts: Any) -> dict[str, Any]:
     who_part = lru_cache(4096)(parts.who)
     avatar_part = lru_cache(4096)(parts.avatar)
 
-    @lru_cache(8192)
+    @lru_cache(4096)
     def moment_for(reader: filters.Reader, time: datetime, full: bool = False) -> Markup:
         exact = reader.exactly(time)
         return parts.moment(filters.iso_time(time), exact, exact if full else reader.briefly(time))
@@ -106,8 +111,12 @@ def keep_parts(parts: Any) -> dict[str, Any]:
     def avatar(member, size: str = "") -> Markup:
         return avatar_part(member.id, member.name, member.avatar, size)
 
+    @lru_cache(64)
+    def moments(reader: filters.Reader) -> Callable[..., Markup]:
+        return partial(moment_for, reader)
+
     kept = {
-        "moment_for": moment_for,
+        "moments": moments,
         "who": who,
         "avatar": avatar,
         "icon": lru_cache(200)(parts.icon),
@@ -117,8 +126,8 @@ def keep_parts(parts: Any) -> dict[str, Any]:
 
 def moment() -> dict[str, Any]:
     """Give a page the function that writes times, told once for whom."""
-    moment_for: Any = templates().globals["moment_for"]
-    return {"moment": partial(moment_for, filters.reader())}
+    moments: Any = templates().globals["moments"]
+    return {"moment": moments(filters.reader())}
 
 
 def install_templates(app: Flask) -> None:

@@ -2,6 +2,7 @@ import pytest
 from bs4 import BeautifulSoup
 
 from forum.accounts.models import OneTimeLink, User
+from forum.accounts.queries import count_posts, count_threads, posts_of, threads_of
 from forum.database.base import now
 from forum.extensions import db
 from tests import factories
@@ -76,6 +77,19 @@ def test_posts_are_in_pages_and_the_pages_count_what_is_seen(as_, guest, writer,
     assert as_(guest).get(f"{writer.url}/posts?page=2").status_code == 404
     assert as_(insider()).get(f"{writer.url}/posts?page=3").status_code == 200
     assert as_(insider()).get(f"{writer.url}/posts?page=4").status_code == 404
+
+
+def test_the_counts_agree_with_the_lists_for_everybody(people, writer, thread):
+    factories.make_post(thread, author=writer, hidden_by=people["moderator"])
+    factories.make_thread(author=writer, posts=2, hidden_by=people["moderator"])
+    span = {"offset": 0, "limit": 50}
+
+    for viewer in (*people.values(), insider()):
+        posts, threads = (get(writer, viewer, **span) for get in (posts_of, threads_of))
+        assert count_posts(writer, viewer, most=50) == len(posts)
+        assert count_threads(writer, viewer) == len(threads)
+        end = {"offset": len(posts) - 1, "limit": 2}
+        assert posts_of(writer, viewer, **end) == posts[-1:]
 
 
 @pytest.mark.parametrize("page", ["0", "-1", "x", "9" * 30, "1e3", "%00"])

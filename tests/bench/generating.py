@@ -1,249 +1,422 @@
-"""A large board of invented text, written in bulk: posts, quotes, dates and exact counters."""
+"""A large board of invented text, written in bulk: what the acts of its people would have left."""
 
-from collections import Counter
-from collections.abc import Iterator
-from dataclasses import dataclass
+from array import array
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from pathlib import Path
 from random import Random
 
 import click
 from markupsafe import Markup
-from sqlalchemy import bindparam, insert, select, update
+from sqlalchemy import select
 
 from forum import create_app, markup
 from forum.accounts.made_up import make_password
-from forum.accounts.models import User
+from forum.accounts.models import Group, Moderator, User, group_members
+from forum.accounts.names import name_key
 from forum.accounts.passwords import hash_password
-from forum.addresses import post as post_address
 from forum.addresses import slugify
-from forum.database.upgrading import ensure_current
+from forum.database.bulk import Load, loading
+from forum.database.upgrading import UnknownShape, ensure_current
 from forum.extensions import db
-from forum.posts.models import Post, Quote
-from forum.sections.models import Section
+from forum.models import Article, LogEntry, Post, Quote, Revision, Section, Thread
 from forum.sections.planting import DEFAULT, plant_sections, read_plants
-from forum.threads.models import Thread
+from tests.bench.composing import Texts
+from tests.bench.planning import Plan, evenly
 from tests.bench.words import Writer
 
 SEED = 2005
 FIRST, LAST = datetime(2005, 3, 1, tzinfo=UTC), datetime(2026, 10, 1, tzinfo=UTC)
-DISTINCT_PARAGRAPHS = 4_000
-QUOTING = 0.06
-BATCH = 1_000
-MEMBER = "Замерщик"
+QUOTING, REPLYING, EDITING = 0.06, 0.25, 0.01
+PER_HIDDEN_POST, PER_HIDDEN_THREAD, PER_LOCKED_THREAD, PER_ARTICLE = 2_000, 500, 100, 50
+PINNED = 2
+PER_INSIDER = 100
+BATCH = 2_000
+HOUR, DAY = 3_600, 86_400
+MEMBER, MODERATOR = "Замерщик", "Смотритель"
+
+TABLES = [
+    model.__table__ for model in (User, Thread, Post, Quote, Revision, Article, LogEntry)
+]  # fmt: skip
+USERS = ("id", "name", "name_key", "password_hash", "is_admin", "is_editor", "about", "about_html",
+         "created_at", "post_count")  # fmt: skip
+POSTS = ("id", "thread_id", "number", "author_id", "reply_to_id", "source", "html",
+         "markup_version", "revision", "created_at", "edited_at", "hidden_at")  # fmt: skip
+QUOTES = ("post_id", "position", "quoted_id", "quoted_revision", "text", "state")
+REVISIONS = ("post_id", "number", "source", "html", "written_at", "replaced_at")
+THREADS = ("id", "section_id", "author_id", "title", "slug", "created_at", "last_number",
+           "post_count", "view_count", "last_post_id", "last_post_at", "locked_at", "is_pinned",
+           "hidden_at")  # fmt: skip
+ARTICLES = ("thread_id", "title", "slug", "standfirst", "byline", "source", "html",
+            "markup_version", "picture_alt", "published_at")  # fmt: skip
+LOG = ("act", "by_id", "section_id", "thread_id", "post_id", "reason", "created_at")
 
 
 @dataclass(frozen=True)
 class SignIn:
-    """A member whose password is known."""
+    """A member whose password is known; a moderator has the same."""
 
     name: str
     password: str
+    moderator: str = MODERATOR
 
 
-@dataclass(slots=True)
-class Planned:
-    """A post on its way: where it stands, whose it is, and which paragraphs it has."""
+@dataclass(frozen=True)
+class Sizes:
+    """How large a board should be; what is not said follows from the number of posts."""
 
-    at: datetime
-    thread: int
-    number: int
-    author: int
-    paragraphs: tuple[int, ...] = ()
-    id: int = 0
-    quoted: "Planned | None" = None
+    posts: int
+    threads: int
+    members: int
+    long: int
+    widest: int
+
+    @classmethod
+    def scaled(cls, posts: int, **given: int | None) -> "Sizes":
+        """Fill in what was not given, in the proportions of a board that grew for twenty years."""
+        threads = given.get("threads") or max(1, posts // 20)
+        return cls(
+            posts=posts,
+            threads=threads,
+            members=given.get("members") or max(1, posts // 100),
+            long=given.get("long") or max(posts // 20, -(-posts // threads)),
+            widest=given.get("widest") or max(1, threads * 3 // 5),
+        )
+
+    def refuse_impossible(self) -> None:
+        """Stop with a sentence when no board has these sizes."""
+        if min(self.posts, self.threads, self.members, self.long, self.widest) < 1:
+            raise click.ClickException("Every number should be at least 1.")
+        if self.posts < self.threads - 1 + self.long:
+            raise click.ClickException(
+                "There should be more posts than threads and the long thread."
+            )
+        if self.posts > self.long * self.threads:
+            raise click.ClickException("The longest thread is too short for so many posts.")
+        if self.widest > self.threads:
+            raise click.ClickException("The widest section cannot have more than all threads.")
 
 
-def generate(out: Path, *, posts: int, threads: int, members: int, long: int) -> SignIn:
-    """Make the board in a new directory; return who can sign in."""
+def generate(out: Path, *, posts: int, address: str = "", **sizes: int | None) -> SignIn:
+    """Make the board in a new directory and an empty database; return who can sign in."""
+    wanted = Sizes.scaled(posts, **sizes)
+    wanted.refuse_impossible()
     if out.exists() and any(out.iterdir()):
         raise click.ClickException(f"{out} is not empty: name a new directory.")
-    if posts < threads + long or threads < 1 or members < 1 or long < 1:
-        raise click.ClickException("There should be more posts than threads and the long thread.")
-    app = create_app({"DATA_DIR": str(out), "DATABASE_URL": ""})
+    app = create_app({"DATA_DIR": str(out), "DATABASE_URL": address})
     with app.app_context():
+        try:
+            _prepare(app)
+            return Generator(wanted).run()
+        finally:
+            db.session.remove()
+            db.engine.dispose()
+
+
+def _prepare(app) -> None:
+    try:
         ensure_current(app)
-        plant_sections(read_plants(DEFAULT))
-        signed_in = Generator(posts, threads, members, long).run()
-        db.session.commit()
-        db.session.remove()
-        db.engine.dispose()
-    return signed_in
+    except UnknownShape as error:
+        raise click.ClickException(str(error)) from error
+    if any(db.session.scalar(select(model.id).limit(1)) for model in (Section, User, Thread)):
+        raise click.ClickException(
+            "The database in FORUM_DATABASE_URL is not empty: name one without a board."
+        )
+    plant_sections(read_plants(DEFAULT))
+    db.session.commit()
+
+
+@dataclass(frozen=True)
+class Edit:
+    """When a post was changed, and what it says since."""
+
+    second: int
+    paragraphs: tuple[int, ...]
+
+
+@dataclass
+class Rows:
+    """Rows on their way into the tables of posts."""
+
+    posts: list[tuple] = field(default_factory=list)
+    quotes: list[tuple] = field(default_factory=list)
+    revisions: list[tuple] = field(default_factory=list)
+
+    def write(self, load: Load) -> None:
+        """Write what was gathered, and begin anew."""
+        load.write(Post.__table__, POSTS, self.posts)
+        load.write(Quote.__table__, QUOTES, self.quotes)
+        load.write(Revision.__table__, REVISIONS, self.revisions)
+        self.posts, self.quotes, self.revisions = [], [], []
+
+
+def moment(second: int) -> datetime:
+    """Return a moment of the board's history."""
+    return FIRST + timedelta(seconds=second)
 
 
 class Generator:
-    """Invents a board: the same one for the same numbers, but for the password."""
+    """Invents a board: the same one for the same numbers, but for the password.
 
-    def __init__(self, posts: int, threads: int, members: int, long: int) -> None:
-        self.random, self.writer = Random(SEED), Writer(SEED)
-        self.sizes = self._sizes(posts, threads, long)
-        self.names = [self.writer.name(number) for number in range(members)]
-        open_sections = select(Section.id).where(~Section.is_group).order_by(Section.position)
-        self.sections = list(db.session.scalars(open_sections))
-        self.places = [self.random.choice(self.sections) for _ in self.sizes]
-        count = min(DISTINCT_PARAGRAPHS, 50 + posts // 5)
-        sources = [self.writer.paragraph() for _ in range(count)]
-        self.paragraphs = [(source, markup.render(source)) for source in sources]
+    What is remembered of posts and threads are plain numbers in arrays, so that millions fit.
+    """
+
+    def __init__(self, sizes: Sizes) -> None:
+        self.random, self.writer, self.sizes = Random(SEED), Writer(SEED), sizes
+        self.names = [self.writer.name(number) for number in range(sizes.members)]
+        self.texts = Texts(self.writer, sizes.posts)
+        self.insiders = max(1, sizes.members // PER_INSIDER)
+        self.moderator = sizes.members + 2
+        self._place_threads()
+        self._choose_what_is_moderated()
+        self.log: list[tuple] = []
+        self.edits: dict[int, Edit] = {}
+        # Of each post: who wrote it, its number, and the post of its thread before it.
+        self.author, self.number, self.before = (_zeros(sizes.posts) for _ in range(3))
+        # Of each thread: how many posts, how many visible, the newest ones, how it began.
+        self.size, self.visible, self.newest = (_zeros(sizes.threads) for _ in range(3))
+        self.last, self.last_at, self.opened = (_zeros(sizes.threads) for _ in range(3))
+        self.opener = _zeros(sizes.threads)
+        self.written = _zeros(sizes.members + 2)
 
     def run(self) -> SignIn:
         """Write everything."""
-        signed_in = self._write_members()
-        posts = self._plan()
-        self._write_threads(posts)
-        self._write_posts(posts)
-        self._write_counters(posts)
+        signed_in = SignIn(MEMBER, make_password())
+        building = partial(click.progressbar, label="Building indexes")
+        with loading(db.engine, TABLES, building) as load:
+            self._write_posts(load)
+            self._write_members(load, signed_in)
+            self._write_threads(load)
+            load.write(LogEntry.__table__, LOG, sorted(self.log, key=lambda row: row[-1]))
+        self._appoint()
+        self._store_sections()
+        db.session.commit()
         return signed_in
 
-    def _sizes(self, posts: int, threads: int, long: int) -> list[int]:
-        """Share the posts out: one long thread, many short ones, few of middling length."""
-        weights = [self.random.paretovariate(1.1) for _ in range(threads - 1)]
-        left = posts - long - (threads - 1)
-        shares = [int(left * weight / sum(weights)) for weight in weights]
-        for index in range(left - sum(shares) if shares else 0):
-            shares[index % len(shares)] += 1
-        return [long, *(1 + share for share in shares)]
+    def _place_threads(self) -> None:
+        """Share threads out among the sections, one of them private."""
+        sizes = self.sizes
+        public = select(Section.id).where(~Section.is_group).order_by(Section.position)
+        sections = list(db.session.scalars(public))
+        self.private = self._make_private_section(len(sections))
+        seconds = int((LAST - FIRST).total_seconds())
+        self.plan = Plan(
+            self.random, seconds, posts=sizes.posts, threads=sizes.threads, long=sizes.long
+        )
+        self.places = [0, *self.plan.places(sizes.widest, sections, self.private)]
 
-    def _write_members(self) -> SignIn:
-        password = make_password()
-        rows = [{"name": name} for name in self.names]
-        rows.append({"name": MEMBER, "password_hash": hash_password(password)})
-        for row in rows:
-            db.session.add(User(created_at=FIRST, **row))
+    def _make_private_section(self, position: int) -> int:
+        insiders = Group(title="Старожилы")
+        section = Section(
+            title="Задняя комната",
+            slug="zadnyaya-komnata",
+            position=100 + position,
+            is_public=False,
+            is_open=False,
+            readers=[insiders],
+            writers=[insiders],
+        )
+        db.session.add(section)
         db.session.flush()
-        return SignIn(MEMBER, password)
+        self.group, id = insiders.id, section.id
+        db.session.commit()
+        return id
 
-    def _plan(self) -> list[Planned]:
-        """Spread posts over the years; ids follow the time, as they do where people write."""
-        posts = [
-            post for thread, size in enumerate(self.sizes, 1) for post in self._of(thread, size)
-        ]
-        posts.sort(key=lambda post: (post.at, post.thread, post.number))
-        standing: dict[int, list[Planned]] = {}
-        for id, post in enumerate(posts, 1):
-            post.id = id
-            post.paragraphs = self._some_paragraphs()
-            before = standing.setdefault(post.thread, [])
-            if before and self.random.random() < QUOTING:
-                post.quoted = self.random.choice(before[-30:])
-            before.append(post)
-        return posts
+    def _choose_what_is_moderated(self) -> None:
+        posts, threads = self.sizes.posts, self.sizes.threads
+        self.hidden = evenly(PER_HIDDEN_POST, 7, posts)
+        self.hidden_threads = evenly(PER_HIDDEN_THREAD, 2, threads)
+        self.locked = evenly(PER_LOCKED_THREAD, 3, threads)
+        standing = {
+            id for id in range(2, threads + 1)
+            if self.places[id] != self.private and id not in self.hidden_threads
+        }  # fmt: skip
+        self.articles = evenly(PER_ARTICLE, 4, threads) & standing
+        self.pinned = self._first_threads(standing - self.articles)
 
-    def _of(self, thread: int, size: int) -> Iterator[Planned]:
-        whole = (LAST - FIRST).total_seconds()
-        start = 0.0 if thread == 1 else self.random.uniform(0, whole * 0.99)
-        gap = whole / size if thread == 1 else self.random.choice((900, 7_200, 86_400))
-        authors = [self.random.randint(1, len(self.names)) for _ in range(2 + size // 4)]
-        for number in range(1, size + 1):
-            at = FIRST + timedelta(seconds=round(min(start, whole)))
-            yield Planned(at, thread, number, self.random.choice(authors))
-            start += self.random.expovariate(1 / gap)
+    def _first_threads(self, among: set[int]) -> set[int]:
+        chosen: dict[int, list[int]] = {}
+        for id in sorted(among):
+            chosen.setdefault(self.places[id], []).append(id)
+        return {id for ids in chosen.values() for id in ids[:PINNED]}
 
-    def _some_paragraphs(self) -> tuple[int, ...]:
-        count = self.random.choice((1, 1, 2, 2, 3, 4, 5))
-        return tuple(self.random.randrange(len(self.paragraphs)) for _ in range(count))
+    def _write_posts(self, load: Load) -> None:
+        rows = Rows()
+        with click.progressbar(length=self.sizes.posts, label="Writing posts") as bar:
+            for id, second, thread in self.plan.posts():
+                self._write_post(rows, id, second, thread)
+                if len(rows.posts) == BATCH:
+                    rows.write(load)
+                    bar.update(BATCH)
+            bar.update(len(rows.posts))
+            rows.write(load)
 
-    def _write_threads(self, posts: list[Planned]) -> None:
-        openings = {post.thread: post for post in posts if post.number == 1}
-        rows = []
-        for id, place in enumerate(self.places, 1):
-            title = self.writer.title()
-            rows.append(
-                {
-                    "id": id,
-                    "section_id": place,
-                    "author_id": openings[id].author,
-                    "title": title,
-                    "slug": slugify(title),
-                    "created_at": openings[id].at,
-                    "last_post_at": openings[id].at,
-                    "view_count": self.sizes[id - 1] * self.random.randint(5, 90),
-                }
-            )
-        db.session.execute(insert(Thread.__table__), rows)
+    def _write_post(self, rows: Rows, id: int, second: int, thread: int) -> None:
+        before, chance = self.newest[thread], self.random.random()
+        author = self._note(id, second, thread, before)
+        paragraphs, quote, reply_to, edit = self.texts.paragraphs(id), "", None, None
+        source, html = self.texts.source(paragraphs), self.texts.html(paragraphs)
+        if before and chance < QUOTING:
+            quote, quote_html = self._quote(rows, id, second, self._earlier(before, 30))
+            source, html = quote + source, quote_html + html
+        elif before and chance < QUOTING + REPLYING:
+            reply_to = self._earlier(before, 8) or None
+        elif chance > 1 - EDITING:
+            edit = self._edit(rows, id, second, paragraphs, (source, html))
+            source, html = self.texts.source(edit.paragraphs), self.texts.html(edit.paragraphs)
+        rows.posts.append((
+            id, thread, self.number[id], author, reply_to, source, Markup(html), markup.VERSION,
+            2 if edit else 1, moment(second), moment(edit.second) if edit else None,
+            moment(second + HOUR) if id in self.hidden else None,
+        ))  # fmt: skip
 
-    def _write_posts(self, posts: list[Planned]) -> None:
-        with click.progressbar(length=len(posts), label="Writing posts") as bar:
-            for start in range(0, len(posts), BATCH):
-                batch = posts[start : start + BATCH]
-                quotes: list[dict] = []
-                db.session.execute(insert(Post.__table__), [self._row(p, quotes) for p in batch])
-                if quotes:
-                    db.session.execute(insert(Quote.__table__), quotes)
-                bar.update(len(batch))
-
-    def _row(self, post: Planned, quotes: list[dict]) -> dict:
-        source = self._source(post)
-        if post.quoted is None:
-            html = Markup("").join(self.paragraphs[index][1] for index in post.paragraphs)
+    def _note(self, id: int, second: int, thread: int, before: int) -> int:
+        """Remember a post, and count it; return its author."""
+        author = self._author(thread, before)
+        self.size[thread] += 1
+        self.author[id], self.number[id], self.before[id] = author, self.size[thread], before
+        self.newest[thread] = id
+        if not before:
+            self.opener[thread], self.opened[thread] = author, second
+        if id in self.hidden:
+            self._record("hide_post", thread, second + HOUR, post=id, reason="Реклама")
         else:
-            source, html = self._with_quote(post, post.quoted, source, quotes)
-        return {
-            "id": post.id,
-            "thread_id": post.thread,
-            "number": post.number,
-            "author_id": post.author,
-            "source": source,
-            "html": html,
-            "markup_version": markup.VERSION,
-            "created_at": post.at,
-        }
+            self.visible[thread] += 1
+            self.last[thread], self.last_at[thread] = id, second
+            if thread not in self.hidden_threads and self.places[thread] != self.private:
+                self.written[author] += 1
+        return author
 
-    def _source(self, post: Planned) -> str:
-        return "\n\n".join(self.paragraphs[index][0] for index in post.paragraphs)
+    def _author(self, thread: int, before: int) -> int:
+        """Choose who writes: often somebody of the conversation, else few much and many little."""
+        if before and self.random.random() < 0.5:
+            return self.author[self._back(before, 4)]
+        people = self.insiders if self.places[thread] == self.private else self.sizes.members
+        return 1 + int(people * self.random.random() ** 2.5)
 
-    def _with_quote(self, post: Planned, quoted: Planned, own: str, quotes: list[dict]):
+    def _back(self, id: int, most: int) -> int:
+        """Walk back a few posts in a thread."""
+        for _ in range(int(self.random.random() * most)):
+            id = self.before[id] or id
+        return id
+
+    def _earlier(self, id: int, most: int) -> int:
+        """Choose an earlier post to answer, or none if that is hidden."""
+        chosen = self._back(id, most)
+        return 0 if chosen in self.hidden else chosen
+
+    def _quote(self, rows: Rows, id: int, second: int, quoted: int) -> tuple[str, str]:
         """Put a passage of an earlier post before the text, as the quote button does."""
-        name, passage = self.names[quoted.author - 1], self.paragraphs[quoted.paragraphs[0]][0]
-        source = f"[quote={name};{quoted.id}]\n{passage}\n[/quote]\n\n{own}"
-        (found,) = markup.quotes(source)
-        state = markup.compare(found.text, self._source(quoted))
-        origin = markup.Source(
-            url=post_address(quoted.id), author=name, number=quoted.number, state=state
-        )
-        quotes.append(
-            {
-                "post_id": post.id,
-                "position": found.index,
-                "quoted_id": quoted.id,
-                "quoted_revision": 1,
-                "text": found.text,
-                "state": state,
-            }
-        )
-        return source, markup.render(source, markup.Context(sources={found.index: origin}))
+        if not quoted:
+            return "", ""
+        other = int(self.random.random() * len(self.texts.sources))
+        first = self.texts.paragraphs(quoted)
+        passage = self.texts.passage(first, self.random.random(), other)
+        state, revision = self._verified(passage, first, self.edits.get(quoted), second)
+        name = self.names[self.author[quoted] - 1]
+        source, html = self.texts.quote(passage, state, name, quoted, self.number[quoted])
+        rows.quotes.append((id, 0, quoted, revision, self.texts.quoted(passage), state))
+        return f"{source}\n\n", html
 
-    def _write_counters(self, posts: list[Planned]) -> None:
-        """Store what was counted while planning; `check` counts it once more from the rows."""
-        last = {post.thread: post for post in posts}
-        threads = [
-            {"row": id, "post_count": size, "last_number": size, "last_post_id": last[id].id,
-             "last_post_at": last[id].at}
-            for id, size in enumerate(self.sizes, 1)
-        ]  # fmt: skip
-        _store(Thread, threads)
-        _store(User, [{"row": id, "post_count": n} for id, n in _authors(posts).items()])
-        _store(Section, [self._section(id, last) for id in sorted(set(self.places))])
+    def _verified(
+        self, passage: Sequence[int], first: Sequence[int], edit: Edit | None, second: int
+    ) -> tuple[str, int]:
+        """Return what a quote was found to be when it was written, and again at a later edit."""
+        before = self.texts.state(passage, first)
+        if edit is None:
+            return before, 1
+        after = self.texts.state(passage, edit.paragraphs)
+        if after == Quote.MISSING and before != Quote.MISSING:
+            return Quote.CHANGED, 1
+        is_turned = after != before or second >= edit.second
+        return after, 2 if is_turned else 1
 
-    def _section(self, id: int, last: dict[int, Planned]) -> dict:
-        inside = [thread for thread, place in enumerate(self.places, 1) if place == id]
-        newest = max(inside, key=lambda thread: (last[thread].at, thread))
-        return {
-            "row": id,
-            "thread_count": len(inside),
-            "post_count": sum(self.sizes[thread - 1] for thread in inside),
-            "last_post_id": last[newest].id,
-        }
+    def _edit(self, rows: Rows, id: int, second: int, first: tuple[int, ...], text) -> Edit:
+        """Change a post a while after it was written: something is added, or replaced."""
+        paragraphs = len(self.texts.sources)
+        # Any other than the last one, so that the text does change.
+        addition = (first[-1] + 1 + int(self.random.random() * (paragraphs - 1))) % paragraphs
+        kept = first if self.random.random() < 0.7 else first[1:]
+        edit = self.edits[id] = Edit(second + HOUR // 2, (*kept, addition))
+        source, html = text
+        changed = moment(second), moment(edit.second)
+        rows.revisions.append((id, 1, source, Markup(html), *changed))
+        return edit
+
+    def _record(
+        self, act: str, thread: int, second: int, post: int | None = None, reason: str = ""
+    ) -> None:
+        place, at = self.places[thread], moment(second)
+        self.log.append((act, self.moderator, place, thread, post, reason, at))
+
+    def _write_members(self, load: Load, signed_in: SignIn) -> None:
+        password = hash_password(signed_in.password)
+        people = [(name, None) for name in self.names]
+        people += [(MEMBER, password), (MODERATOR, password)]
+        rows = (
+            (id, name, name_key(name), hashed, False, name == MODERATOR, "", Markup(""), FIRST,
+             self.written[id])
+            for id, (name, hashed) in enumerate(people, 1)
+        )  # fmt: skip
+        load.write(User.__table__, USERS, rows)
+
+    def _write_threads(self, load: Load) -> None:
+        articles: list[tuple] = []
+        rows = (self._thread(id, articles) for id in range(1, self.sizes.threads + 1))
+        load.write(Thread.__table__, THREADS, rows)
+        load.write(Article.__table__, ARTICLES, articles)
+
+    def _thread(self, id: int, articles: list[tuple]) -> tuple:
+        title, opened = self.writer.title(), moment(self.opened[id])
+        slug, author, size = slugify(title), self.opener[id], self.size[id]
+        if id in self.articles:
+            author = self.moderator
+            articles.append(self._article(id, title, slug, opened))
+        views = size * self.random.randint(5, 90)
+        last_at = moment(self.last_at[id]) if self.last[id] else opened
+        return (
+            id, self.places[id], author, title, slug, opened, size, self.visible[id], views,
+            self.last[id] or None, last_at, self._done("lock", id, id in self.locked),
+            self._done("pin", id, id in self.pinned) is not None,
+            self._done("hide", id, id in self.hidden_threads),
+        )  # fmt: skip
+
+    def _done(self, act: str, thread: int, is_done: bool) -> datetime | None:
+        """Record an act a day after the last post, if it was done; return when."""
+        if not is_done:
+            return None
+        second = max(self.last_at[thread], self.opened[thread]) + DAY
+        self._record(act, thread, second, reason="" if act == "pin" else "Не по теме")
+        return moment(second)
+
+    def _article(self, thread: int, title: str, slug: str, at: datetime) -> tuple:
+        paragraphs = self.texts.paragraphs(self.sizes.posts + thread)
+        source, html = self.texts.source(paragraphs), Markup(self.texts.html(paragraphs))
+        standfirst = self.writer.sentence()
+        return thread, title, slug, standfirst, MODERATOR, source, html, markup.VERSION, "", at
+
+    def _appoint(self) -> None:
+        """Give the moderator the charge of the board, and the insiders their group."""
+        db.session.add(Moderator(user_id=self.moderator, section_id=None))
+        rows = [{"group_id": self.group, "user_id": 1 + n} for n in range(self.insiders)]
+        db.session.execute(group_members.insert(), rows)
+
+    def _store_sections(self) -> None:
+        for section in db.session.scalars(select(Section)):
+            standing = list(self._standing(section.id))
+            section.thread_count = len(standing)
+            section.post_count = sum(self.visible[id] for id in standing)
+            written_in = [id for id in standing if self.last[id]]
+            newest = max(written_in, key=lambda id: (self.last_at[id], id), default=0)
+            section.last_post_id = self.last[newest] or None
+
+    def _standing(self, section: int) -> Iterator[int]:
+        for id in range(1, self.sizes.threads + 1):
+            if self.places[id] == section and id not in self.hidden_threads:
+                yield id
 
 
-def _authors(posts: list[Planned]) -> Counter[int]:
-    return Counter(post.author for post in posts)
-
-
-def _store(model, rows: list[dict]) -> None:
-    """Update many rows with values of their own."""
-    table = model.__table__
-    names = rows[0].keys() - {"row"}
-    statement = update(table).where(table.c.id == bindparam("row"))
-    values = {name: bindparam(f"new_{name}", type_=table.c[name].type) for name in names}
-    renamed = [{"row": row["row"], **{f"new_{n}": row[n] for n in names}} for row in rows]
-    db.session.connection().execute(statement.values(values), renamed)
+def _zeros(count: int) -> array:
+    return array("i", bytes(4 * (count + 1)))

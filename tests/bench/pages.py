@@ -1,41 +1,42 @@
-"""The pages under measurement: their addresses, their weight, and what they ask the database."""
+"""The pages under measurement: their addresses, who visits them, and what they ask the database.
 
-import http.client
+    python tests/bench/pages.py DATA_DIR
+
+runs in a process of its own, so that it can look at the board of another checkout with that
+checkout's code, and prints what it found as JSON.
+"""
+
+import json
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from contextvars import Context
 from pathlib import Path
-from urllib.parse import urljoin
 
-from bs4 import BeautifulSoup
+from flask import Flask
 from sqlalchemy import event, func, select
 
 from forum import create_app
 from forum.accounts.actions import begin_session
 from forum.accounts.models import User
+from forum.addresses import thread as thread_address
 from forum.extensions import db
 from forum.sections.models import Section
 from forum.threads.models import Thread
 from tests.bench.generating import MEMBER
 
+WRITERS = 8
 ACCEPTED = {"Accept-Encoding": "gzip, deflate, br, zstd", "Accept-Language": "ru"}
-
-
-@dataclass(frozen=True, eq=False)
-class Page:
-    """A page as one kind of visitor asks for it."""
-
-    title: str
-    visitor: str
-    path: str
-    headers: dict[str, str]
-    queries: int
+LEVELS = {"br": "COMPRESS_BR_LEVEL", "zstd": "COMPRESS_ZSTD_LEVEL", "gzip": "COMPRESS_LEVEL"}
+# Statements that begin and end transactions are no questions.
+UNCOUNTED = ("BEGIN", "COMMIT", "ROLLBACK", "SAVEPOINT", "RELEASE")
 
 
 @contextmanager
-def board(data_dir: Path):
-    """Enter the generated board in this process."""
-    app = create_app({"DATA_DIR": str(data_dir), "DATABASE_URL": "", "LIMITS": False})
+def board(data_dir: Path, **settings: object) -> Iterator[Flask]:
+    """Enter a board in this process."""
+    given = {"DATA_DIR": str(data_dir), "DATABASE_URL": "", "LIMITS": False}
+    app = create_app(given | settings)
     with app.app_context():
         try:
             yield app
@@ -44,55 +45,108 @@ def board(data_dir: Path):
             db.engine.dispose()
 
 
-def find_pages(data_dir: Path) -> list[Page]:
-    """Name the pages, and count the queries of each for a guest and for a member."""
+def look(data_dir: Path) -> dict[str, object]:
+    """Name the pages, sign members in, and count what each page asks for each visit."""
     with board(data_dir) as app:
-        addresses = _addresses(app.config["POSTS_PER_PAGE"])
-        cookie = _sign_in(app)
-        pages = []
-        for visitor, headers in (("guest", {}), ("member", {"Cookie": cookie})):
-            for title, path in addresses.items():
-                asked = _queries(app, path, headers)
-                pages.append(Page(title, visitor, path, ACCEPTED | headers, asked))
-    return pages
-
-
-def _addresses(page_size: int) -> dict[str, str]:
-    fullest = select(Section).order_by(Section.thread_count.desc()).limit(1)
-    longest = select(Thread).order_by(Thread.last_number.desc()).limit(1)
-    section, thread = db.session.scalars(fullest).one(), db.session.scalars(longest).one()
-    last = thread.page_url(thread.page_of(thread.last_number, page_size))
-    found = {
-        "index": "/",
-        "section": section.url,
-        "thread, first page": thread.url,
-        "thread, last page": last,
-    }
-    db.session.rollback()
+        found = {
+            "rows": _rows(),
+            "pages": _addresses(app.config),
+            "thread": _longest().id,
+            "threads": app.config["THREADS"],
+            "levels": {name: app.config[key] for name, key in LEVELS.items()},
+            "member": _sign_in(app, [MEMBER])[0],
+            "writers": _sign_in(app, _some_names()),
+        }
+    found["queries"] = _all_queries(data_dir, found["pages"], {"Cookie": found["member"]})
     return found
 
 
-def _sign_in(app) -> str:
-    """Sign the known member in, as the sign-in page does; return the cookie."""
-    member = db.session.scalars(select(User).where(User.name == MEMBER)).one()
-    session = begin_session(member, "benchmark")
-    token = session.token
-    db.session.commit()
+def _rows() -> dict[str, int]:
+    sums = {
+        "posts": func.sum(Thread.post_count),
+        "threads": func.count(Thread.id),
+        "longest thread": func.max(Thread.last_number),
+        "widest section": select(func.max(Section.thread_count)).scalar_subquery(),
+        "members": select(func.count(User.id)).scalar_subquery(),
+    }
+    return {name: db.session.scalar(select(each)) or 0 for name, each in sums.items()}
+
+
+def _longest() -> Thread:
+    return db.session.scalars(select(Thread).order_by(Thread.last_number.desc()).limit(1)).one()
+
+
+def _addresses(config) -> dict[str, str]:
+    widest = select(Section).order_by(Section.thread_count.desc()).limit(1)
+    busiest = select(User).order_by(User.post_count.desc()).limit(1)
+    section, member = db.session.scalars(widest).one(), db.session.scalars(busiest).one()
+    thread = _longest()
+    deepest = _last_full_page(section.thread_count, config["THREADS_PER_PAGE"])
+    last = _last_full_page(thread.last_number, config["POSTS_PER_PAGE"])
+    return {
+        "index": "/",
+        "section": section.url,
+        "section, deepest page": f"{section.url}?page={deepest}" if deepest > 1 else section.url,
+        "thread": thread_address(thread.id, thread.slug),
+        "thread, last page": thread_address(thread.id, thread.slug, last),
+        "profile": member.url,
+        "member's posts": f"{member.url}/posts",
+    }
+
+
+def _last_full_page(count: int, size: int) -> int:
+    """Return the last page that is no shorter than the first: only such pages can be compared."""
+    return max(1, count // size)
+
+
+def _some_names() -> list[str]:
+    others = select(User.name).where(User.name != MEMBER, ~User.is_admin).order_by(User.id)
+    return list(db.session.scalars(others.limit(WRITERS)))
+
+
+def _sign_in(app: Flask, names: list[str]) -> list[str]:
+    """Sign members in, as the sign-in page does; return their cookies."""
     db.session.rollback()
-    values = {"_user_id": token, "_fresh": True}
-    signed = app.session_interface.get_signing_serializer(app).dumps(values)
-    return f"{app.config['SESSION_COOKIE_NAME']}={signed}"
+    members = [db.session.scalars(select(User).where(User.name == name)).one() for name in names]
+    tokens = [begin_session(member, "benchmark").token for member in members]
+    db.session.commit()
+    signer = app.session_interface.get_signing_serializer(app)
+    signed = [signer.dumps({"_user_id": token, "_fresh": True}) for token in tokens]
+    return [f"{app.config['SESSION_COOKIE_NAME']}={value}" for value in signed]
 
 
-def _queries(app, path: str, headers: dict[str, str]) -> int:
-    """Count the queries of a page that was opened before."""
+def _all_queries(data_dir: Path, paths: dict[str, str], member: dict[str, str]):
+    """Count the queries of every page for every visit, as soon as it was opened once."""
+    with board(data_dir) as app:
+        found = {title: _queries(app, path, member) for title, path in paths.items()}
+    with board(data_dir, GUEST_CACHE_MEGABYTES=0) as app:
+        for title, path in paths.items():
+            found[title]["guest miss"] = _count(app, path, {})[0]
+    return found
+
+
+def _queries(app: Flask, path: str, member: dict[str, str]) -> dict[str, int]:
+    counts = {"member": _count(app, path, member)[0]}
+    counts["guest hit"], tag = _count(app, path, {})
+    if tag:
+        counts["not modified"] = _count(app, path, {"If-None-Match": tag})[0]
+    return counts
+
+
+def _count(app: Flask, path: str, headers: dict[str, str]) -> tuple[int, str | None]:
+    """Open a page twice; return the queries of the second time, and its entity tag."""
     client = app.test_client(use_cookies=False)
-    client.get(path, headers=headers)
+
+    def visit():
+        # Inside the context of the board, Flask-Login would remember who came before.
+        return Context().run(client.get, path, headers=ACCEPTED | headers)
+
+    visit()
     with _counted() as statements:
-        answer = client.get(path, headers=headers)
-    if answer.status_code != 200:
+        answer = visit()
+    if answer.status_code not in (200, 304):
         raise RuntimeError(f"{path} answered {answer.status_code}")
-    return len(statements)
+    return len(statements), answer.headers.get("ETag")
 
 
 @contextmanager
@@ -100,7 +154,8 @@ def _counted() -> Iterator[list[str]]:
     statements: list[str] = []
 
     def note(connection, cursor, statement, *rest) -> None:
-        statements.append(statement)
+        if not statement.startswith(UNCOUNTED):
+            statements.append(statement)
 
     event.listen(db.engine, "before_cursor_execute", note)
     try:
@@ -109,37 +164,5 @@ def _counted() -> Iterator[list[str]]:
         event.remove(db.engine, "before_cursor_execute", note)
 
 
-def fetch(port: int, path: str, headers: dict[str, str]) -> tuple[bytes, str]:
-    """Fetch an address; return the body as it came over the wire, and its encoding."""
-    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=30)
-    connection.request("GET", path, headers=headers)
-    answer = connection.getresponse()
-    body = answer.read()
-    connection.close()
-    if answer.status != 200:
-        raise RuntimeError(f"{path} answered {answer.status}")
-    return body, answer.headers.get("Content-Encoding", "")
-
-
-def assets(port: int, page: Page) -> dict[str, int]:
-    """Return what a first visit fetches beside the page, and how many bytes each takes."""
-    plain, _ = fetch(port, page.path, page.headers | {"Accept-Encoding": "identity"})
-    document = BeautifulSoup(plain, "html.parser")
-    named = [
-        *(tag["href"] for tag in document.select("link[rel~=stylesheet], link[rel~=icon]")),
-        *(tag["src"] for tag in document.select("script[src], img[src]")),
-        *(tag["href"].partition("#")[0] for tag in document.select("svg use[href]")),
-    ]
-    paths = sorted({urljoin(page.path, str(name)) for name in named if name})
-    return {path: len(fetch(port, path, ACCEPTED)[0]) for path in paths}
-
-
-def count_rows(data_dir: Path) -> dict[str, int]:
-    """Say how large the board is."""
-    with board(data_dir):
-        return {
-            "posts": db.session.scalar(select(func.sum(Thread.post_count))) or 0,
-            "threads": db.session.scalar(select(func.count(Thread.id))) or 0,
-            "members": db.session.scalar(select(func.count(User.id))) or 0,
-            "long": db.session.scalar(select(func.max(Thread.last_number))) or 0,
-        }
+if __name__ == "__main__":
+    print(json.dumps(look(Path(sys.argv[1]))))

@@ -1,19 +1,31 @@
-"""Servers under measurement: started as processes, and asked what they cost."""
+"""Servers under measurement: started as processes, each on a port of this machine."""
 
 import contextlib
 import os
+import shutil
 import signal
 import socket
 import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import Iterator
 from pathlib import Path
 
 from forum.config import ROOT
+from tests.bench import accounting
 
-TICKS = os.sysconf("SC_CLK_TCK") if hasattr(os, "sysconf") else 100
 SECONDS_TO_START = 60
+NGINX = """
+{user}worker_processes 1; daemon off; pid pid; error_log error.log;
+events {{ worker_connections 256; }}
+http {{
+  access_log off; default_type text/html; sendfile on; keepalive_requests 1000000000;
+  client_body_temp_path t; proxy_temp_path t; fastcgi_temp_path t; uwsgi_temp_path t;
+  scgi_temp_path t;
+  server {{ listen 127.0.0.1:{port}; root .; }}
+}}
+"""
 
 
 class Server:
@@ -22,39 +34,13 @@ class Server:
     def __init__(self, process: subprocess.Popen, port: int) -> None:
         self.process, self.port = process, port
 
-    @property
-    def address(self) -> str:
-        """Return where it listens."""
-        return f"http://127.0.0.1:{self.port}"
-
-    def pids(self) -> list[int]:
-        """List the process and all below it."""
-        found, waiting = [], [self.process.pid]
-        while waiting:
-            pid = waiting.pop()
-            found.append(pid)
-            with contextlib.suppress(OSError):
-                for task in Path(f"/proc/{pid}/task").iterdir():
-                    waiting += map(int, (task / "children").read_text().split())
-        return found
-
     def cpu_seconds(self) -> float:
-        """Return the processor time used so far, by all processes together."""
-        return sum(map(_cpu_ticks, self.pids())) / TICKS
+        """Return the processor time used so far, once there is nothing left to do."""
+        return accounting.settled_cpu_seconds(self.process.pid)
 
     def pss_megabytes(self) -> float:
-        """Return the memory used, shared pages shared out."""
-        return sum(map(_pss_kilobytes, self.pids())) / 1024
-
-
-def _cpu_ticks(pid: int) -> int:
-    fields = Path(f"/proc/{pid}/stat").read_text().rpartition(") ")[2].split()
-    return int(fields[11]) + int(fields[12])
-
-
-def _pss_kilobytes(pid: int) -> int:
-    lines = Path(f"/proc/{pid}/smaps_rollup").read_text().splitlines()
-    return next(int(line.split()[1]) for line in lines if line.startswith("Pss:"))
+        """Return the memory used by all its processes."""
+        return accounting.pss_megabytes(self.process.pid)
 
 
 def free_port() -> int:
@@ -64,25 +50,33 @@ def free_port() -> int:
         return probe.getsockname()[1]
 
 
+def environment(tree: Path = ROOT, **variables: str) -> dict[str, str]:
+    """Return the environment of a process that runs a checkout, without the person's settings."""
+    kept = {key: value for key, value in os.environ.items() if not key.startswith("FORUM_")}
+    return kept | {"FORUM_NO_VENV": "1", "PYTHONPATH": str(tree)} | variables
+
+
 @contextlib.contextmanager
-def started(command: list[str], port: int, **variables: str) -> Iterator[Server]:
+def started(command: list[str], port: int, cwd: Path, **variables: str) -> Iterator[Server]:
     """Run a server until the block ends."""
     process = subprocess.Popen(
-        command,
-        cwd=ROOT,
-        env=os.environ | {"FORUM_NO_VENV": "1"} | variables,
-        stdout=subprocess.DEVNULL,
+        command, cwd=cwd, env=environment(cwd, **variables), stdout=subprocess.DEVNULL
     )
     try:
         _wait_until_it_listens(process, port)
         yield Server(process, port)
     finally:
-        process.send_signal(signal.SIGTERM)
-        try:
-            process.wait(20)
-        except subprocess.TimeoutExpired:
-            process.kill()
-            process.wait()
+        stop(process)
+
+
+def stop(process: subprocess.Popen) -> None:
+    """End a process, politely at first."""
+    process.send_signal(signal.SIGTERM)
+    try:
+        process.wait(20)
+    except subprocess.TimeoutExpired:
+        process.kill()
+        process.wait()
 
 
 def _wait_until_it_listens(process: subprocess.Popen, port: int) -> None:
@@ -90,29 +84,59 @@ def _wait_until_it_listens(process: subprocess.Popen, port: int) -> None:
     while time.monotonic() < deadline and process.poll() is None:
         with contextlib.suppress(OSError):
             return socket.create_connection(("127.0.0.1", port), timeout=1).close()
-        time.sleep(0.05)
-    raise RuntimeError(f"The server did not start: {' '.join(process.args)}")
+        time.sleep(0.02)
+    raise RuntimeError(f"The server did not start: {process.args}")
 
 
-@contextlib.contextmanager
-def forum(data_dir: Path, server: str) -> Iterator[Server]:
-    """Run the forum on a generated board."""
-    port = free_port()
-    command = [sys.executable, "app.py", "run", "--port", str(port), "--server", server]
+def forum_command(server: str, port: int) -> list[str]:
+    """Return what runs the forum in its checkout."""
+    return [sys.executable, "app.py", "run", "--port", str(port), "--server", server]
+
+
+def forum_variables(data_dir: Path, *, cached: bool = True) -> dict[str, str]:
+    """Return the settings the forum is measured with: its defaults, but that nobody is stopped."""
     variables = {
-        "FORUM_DATA_DIR": str(data_dir),
+        "FORUM_DATA_DIR": str(data_dir.resolve()),
         "FORUM_DATABASE_URL": "",
-        "FORUM_LIMITS": "no",
         "FORUM_HOST": "127.0.0.1",
+        "FORUM_LIMITS": "no",
     }
-    with started(command, port, **variables) as running:
-        yield running
+    return variables if cached else variables | {"FORUM_GUEST_CACHE_MEGABYTES": "0"}
+
+
+def forum(
+    data_dir: Path, server: str, *, cached: bool = True, tree: Path = ROOT
+) -> contextlib.AbstractContextManager[Server]:
+    """Run the forum on a board, with its answers to guests kept or not."""
+    port = free_port()
+    variables = forum_variables(data_dir, cached=cached)
+    return started(forum_command(server, port), port, tree, **variables)
+
+
+def sparring(
+    name: str, server: str, threads: int, **variables: str
+) -> contextlib.AbstractContextManager[Server]:
+    """Run an application of this package that pages are measured against."""
+    port = free_port()
+    place = [f"tests.bench.{name}", server, str(port), str(threads)]
+    command = [sys.executable, "-m", "tests.bench.serving", *place]
+    return started(command, port, ROOT, **variables)
 
 
 @contextlib.contextmanager
-def hello(server: str, threads: int) -> Iterator[Server]:
-    """Run the smallest Flask application under the same server."""
-    port = free_port()
-    command = [sys.executable, "-m", "tests.bench.hello", server, str(port), str(threads)]
-    with started(command, port) as running:
-        yield running
+def nginx(files: dict[str, bytes]) -> Iterator[Server | None]:
+    """Serve some bytes as files by nginx with one worker; None where there is no nginx."""
+    program = shutil.which("nginx") or shutil.which("nginx", path="/usr/sbin:/usr/local/sbin")
+    if program is None:
+        yield None
+        return
+    with tempfile.TemporaryDirectory(prefix="veche-nginx-") as folder:
+        port, root = free_port(), Path(folder)
+        for name, content in files.items():
+            (root / name).write_bytes(content)
+        # Started by root it would hand the work to a user who may not read the folder.
+        user = "user root; " if os.geteuid() == 0 else ""
+        (root / "nginx.conf").write_text(NGINX.format(port=port, user=user))
+        command = [program, "-p", folder, "-c", "nginx.conf", "-e", "error.log"]
+        with started(command, port, root) as server:
+            yield server

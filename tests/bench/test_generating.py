@@ -1,56 +1,77 @@
-"""The generated board is a board: in order, rendered truly, and as large as was asked."""
+"""The generated board is what acts leave: in order, counted, verified, as large as was asked."""
 
 import itertools
+from datetime import timedelta
 
 import pytest
 from click import ClickException
 from sqlalchemy import func, select
 
-from forum import markup
-from forum.accounts.models import User
 from forum.accounts.passwords import verify_password
 from forum.database.references import broken
 from forum.extensions import db
+from forum.models import Article, LogEntry, Post, Quote, Revision, Section, Thread, User
 from forum.posts.counting import COUNTERS
-from forum.posts.models import Post, Quote
-from forum.posts.rendering import render_again
-from forum.threads.models import Thread
-from tests.bench import pages
-from tests.bench.generating import generate
+from forum.posts.rendering import Verifier, render_again, render_text
+from forum.threads import actions as threads
+from tests.bench.generating import MODERATOR, generate
+from tests.boards import Board, own_database
 
-SIZES = {"posts": 400, "threads": 30, "members": 12, "long": 120}
+SIZES = {"posts": 1_200, "threads": 60, "members": 30, "long": 200, "widest": 25}
 
 
 @pytest.fixture(scope="module")
-def generated(tmp_path_factory):
+def generated(tmp_path_factory, database_url):
+    """Make a board once, on the database that the suite runs on."""
     data_dir = tmp_path_factory.mktemp("generated") / "board"
-    return data_dir, generate(data_dir, **SIZES)
+    with own_database(database_url) as address:
+        board = Board(data_dir, address)
+        yield board, generate(data_dir, address=address, **SIZES)
 
 
 @pytest.fixture
 def board(generated):
-    with pages.board(generated[0]):
+    with generated[0].opened():
         yield
+        db.session.rollback()
+
+
+def count(model, *conditions) -> int:
+    return db.session.scalar(select(func.count()).select_from(model).where(*conditions))
 
 
 def test_it_is_as_large_as_was_asked(board):
-    assert db.session.scalar(select(func.count(Post.id))) == 400
-    assert db.session.scalar(select(func.count(Thread.id))) == 30
-    assert db.session.scalar(select(func.max(Thread.last_number))) == 120
+    assert (count(Post), count(Thread), count(User)) == (1_200, 60, 32)
+    assert db.session.scalar(select(func.max(Thread.last_number))) == 200
+    widest = select(Thread.section_id, func.count()).group_by(Thread.section_id)
+    assert max(number for _, number in db.session.execute(widest)) == 25
 
 
-def test_every_counter_is_right(board):
+def test_every_counter_is_right(generated):
+    assert "Everything is in order" in generated[0].done("check")
+
+
+def test_counters_count_what_is_there(board):
     assert [counter.name for counter in COUNTERS if counter.wrong()] == []
+    assert db.session.scalar(select(func.sum(Section.post_count))) > 0
     assert broken(db.session.connection()) == []
 
 
-def test_numbers_follow_the_time(board):
+def test_numbers_and_ids_follow_the_time(board):
     posts = db.session.execute(
-        select(Post.thread_id, Post.number, Post.created_at).order_by(Post.thread_id, Post.number)
+        select(Post.thread_id, Post.number, Post.created_at, Post.id).order_by(
+            Post.thread_id, Post.number
+        )
     ).all()
-    for (thread, number, at), (next_thread, next_number, next_at) in itertools.pairwise(posts):
-        if thread == next_thread:
-            assert (next_number, next_at >= at) == (number + 1, True)
+    for before, after in itertools.pairwise(posts):
+        if before.thread_id == after.thread_id:
+            assert after.number == before.number + 1
+        else:
+            assert after.number == 1
+    moments = [post.created_at for post in sorted(posts, key=lambda post: post.id)]
+    assert moments == sorted(moments)
+    opened = list(db.session.scalars(select(Thread.created_at).order_by(Thread.id)))
+    assert opened == sorted(opened)
 
 
 def test_every_post_is_what_the_renderer_makes_of_it(board):
@@ -59,17 +80,94 @@ def test_every_post_is_what_the_renderer_makes_of_it(board):
         stored = post.html
         render_again(post, quotes)
         assert post.html == stored
-    db.session.rollback()
 
 
-def test_quotes_are_there_and_verified(board):
+def test_texts_are_about_as_long_as_those_of_people(board):
+    average = db.session.scalar(select(func.avg(func.length(Post.source))))
+
+    assert 350 < average < 550
+
+
+def test_quotes_are_verified_against_what_was_said_and_what_is(board):
     quotes = db.session.scalars(select(Quote)).all()
 
-    assert quotes
     for quote in quotes:
-        assert quote.state == markup.compare(quote.text, quote.quoted.source)
+        former = select(Revision).where(Revision.post_id == quote.quoted_id)
+        state, revision = Verifier().verify(
+            quote.text, quote.quoted, db.session.scalars(former).all()
+        )
+        assert quote.state == state
+        assert quote.quoted_revision in {1, revision}
         assert quote.quoted.number < quote.post.number
         assert quote.quoted.thread_id == quote.post.thread_id
+        assert not quote.quoted.is_hidden
+    assert {quote.state for quote in quotes} >= {Quote.EXACT, Quote.SHORTENED, Quote.MISSING}
+
+
+def test_edited_posts_have_their_former_text(board):
+    edited = db.session.scalars(select(Post).where(Post.revision > 1)).all()
+
+    assert len(edited) == count(Revision) > 0
+    for post in edited:
+        former = db.session.scalars(select(Revision).where(Revision.post_id == post.id)).one()
+        assert (former.number, former.written_at) == (1, post.created_at)
+        assert former.replaced_at == post.edited_at > post.created_at
+        assert former.html == render_text(former.source)
+        assert former.source != post.source
+
+
+def test_answers_stand_after_what_they_answer(board):
+    answers = db.session.scalars(select(Post).where(Post.reply_to_id.is_not(None))).all()
+
+    assert answers
+    for post in answers:
+        assert post.reply_to.thread_id == post.thread_id
+        assert post.reply_to.number < post.number
+
+
+@pytest.mark.parametrize(
+    ("act", "done"),
+    [
+        ("hide_post", lambda: select(Post.id).where(Post.hidden_at.is_not(None))),
+        ("hide", lambda: select(Thread.id).where(Thread.hidden_at.is_not(None))),
+        ("lock", lambda: select(Thread.id).where(Thread.locked_at.is_not(None))),
+        ("pin", lambda: select(Thread.id).where(Thread.is_pinned)),
+    ],
+)
+def test_every_act_of_the_moderator_is_in_the_log(board, act, done):
+    entries = db.session.scalars(select(LogEntry).where(LogEntry.act == act)).all()
+
+    assert {entry.post_id or entry.thread_id for entry in entries} == set(
+        db.session.scalars(done())
+    )
+    assert entries
+    for entry in entries:
+        assert entry.by.name == MODERATOR
+        assert entry.by.is_moderator
+        assert entry.section_id == entry.thread.section_id
+
+
+def test_a_private_section_is_written_in_by_its_readers(board):
+    private = db.session.scalars(select(Section).where(~Section.is_public)).one()
+    authors = (
+        select(Post.author_id)
+        .join(Thread, Thread.id == Post.thread_id)
+        .where(Thread.section_id == private.id)
+    )
+
+    insiders = {member.id for group in private.readers for member in group.members}
+    assert set(db.session.scalars(authors)) <= insiders
+    assert private.post_count > 0
+
+
+def test_articles_have_threads_of_their_own(board):
+    articles = db.session.scalars(select(Article)).all()
+
+    assert articles
+    for article in articles:
+        assert article.html == render_text(article.source)
+        assert (article.title, article.slug) == (article.thread.title, article.thread.slug)
+        assert article.author.is_editor
 
 
 def test_the_known_member_can_sign_in(generated, board):
@@ -80,16 +178,46 @@ def test_the_known_member_can_sign_in(generated, board):
     assert not member.is_staff
 
 
+def test_people_can_go_on_writing(generated, board):
+    thread = db.session.get(Thread, 2)
+    newest = db.session.scalar(select(func.max(Post.id)))
+
+    post = threads.reply(thread, by=thread.author, source="Ещё одно слово.")
+    quotes = threads.reply(thread, by=thread.author, source=f"[quote=x;{post.id}]\nслово\n[/quote]")
+
+    assert newest < post.id < quotes.id
+    assert post.created_at - thread.created_at > timedelta(0)
+    assert [counter.name for counter in COUNTERS if counter.wrong()] == []
+
+
 def test_a_directory_in_use_is_refused(generated):
     with pytest.raises(ClickException, match="not empty"):
-        generate(generated[0], **SIZES)
+        generate(generated[0].data_dir, **SIZES)
 
 
-def test_the_pages_are_found_and_open_for_guest_and_member(generated, database):
-    found = pages.find_pages(generated[0])
+def test_a_database_in_use_is_refused(generated, tmp_path):
+    board, _ = generated
+    address = board.address or f"sqlite:///{board.data_dir}/forum.sqlite"
+    with pytest.raises(ClickException, match="not empty"):
+        generate(tmp_path / "other", address=address, **SIZES)
 
-    assert len(found) == 8
-    assert {page.visitor for page in found} == {"guest", "member"}
-    assert all(0 < page.queries < 30 for page in found)
-    last = next(page for page in found if page.title == "thread, last page")
-    assert last.path.endswith("?page=6")
+
+@pytest.mark.parametrize(
+    ("sizes", "reason"),
+    [
+        ({"posts": 10, "threads": 20}, "more posts than threads"),
+        ({"posts": 100, "threads": 5, "long": 10}, "too short"),
+        ({"posts": 100, "threads": 5, "long": 90, "widest": 6}, "widest"),
+        ({"posts": 0}, "at least 1"),
+    ],
+)
+def test_sizes_that_no_board_has(tmp_path, sizes, reason):
+    with pytest.raises(ClickException, match=reason):
+        generate(tmp_path / "board", **sizes)
+
+
+@pytest.mark.parametrize("posts", [1, 2, 30])
+def test_boards_can_be_tiny(tmp_path, posts):
+    generate(tmp_path / "board", posts=posts)
+
+    assert "in order" in Board(tmp_path / "board", "").done("check")

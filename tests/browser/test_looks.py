@@ -113,9 +113,9 @@ def test_a_first_visit_is_light(page, crowded, path):
 
     sizes = transferred(page, path)
 
-    assert sum(sizes) < 36 * KILOBYTE
-    # The page, its style, two scripts, the icons and the icon of the tab.
-    assert len(sizes) <= 6
+    assert sum(sizes) < 30 * KILOBYTE
+    # The page, its style, our script, the icons and the icon of the tab.
+    assert len(sizes) <= 5
 
 
 def test_our_own_script_is_small():

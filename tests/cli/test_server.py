@@ -4,6 +4,8 @@ import errno
 import signal
 import socket
 import time
+from contextlib import closing
+from http.client import HTTPConnection
 
 import pytest
 from sqlalchemy import select
@@ -102,6 +104,23 @@ def test_an_acknowledged_post_survives_a_kill_and_is_not_doubled(made):
         texts = db.session.scalars(select(Post.source).order_by(Post.number)).all()
     assert texts == ["The opening post.", "This was acknowledged."]
     assert "Everything is in order" in made.done("check")
+
+
+def test_who_has_a_page_already_keeps_the_connection(made):
+    with running(made) as server, closing(HTTPConnection("127.0.0.1", server.port)) as visitor:
+        visitor.connect()
+        line = visitor.sock
+        visitor.request("GET", "/")
+        page = visitor.getresponse()
+        page.read()
+        for _ in range(2):
+            visitor.request("GET", "/", headers={"If-None-Match": page.headers["ETag"]})
+            answer = visitor.getresponse()
+
+            assert (answer.status, answer.read()) == (304, b"")
+            assert visitor.sock is line
+        visitor.request("GET", "/", headers={"Connection": "close"})
+        assert visitor.getresponse().will_close
 
 
 def test_views_are_written_before_the_server_stops(made):

@@ -113,11 +113,25 @@ def test_a_migration_keeps_what_refers_to_the_changed_table(board, next_revision
             assert connection.scalar(text("SELECT motto FROM users LIMIT 1")) == "-"
 
 
+def test_a_board_of_the_first_veche_is_upgraded_with_what_is_in_it(board):
+    with board.opened() as app:
+        upgrading.ensure_current(app)
+        fill()
+        before = counted()
+        bring_flask_migrate(app)
+        downgrade(revision="0001")
+
+        assert upgrading.ensure_current(app) is upgrading.Shape.OUTDATED
+
+        assert counted() == before
+        assert differences() == []
+
+
 def test_a_migration_that_breaks_references_is_undone(board, next_revision):
     with board.opened() as app:
         upgrading.ensure_current(app)
-        before = upgrading.HEAD
         fill()
+        newest = upgrading.HEAD
         next_revision("op.execute('DELETE FROM threads')")
 
         with pytest.raises((BrokenReferences, IntegrityError), match="threads"):
@@ -125,7 +139,7 @@ def test_a_migration_that_breaks_references_is_undone(board, next_revision):
 
         assert counted()["threads"] == 1
         with db.engine.connect() as connection:
-            assert upgrading.stored_revision(connection) == before
+            assert upgrading.stored_revision(connection) == newest
 
 
 def test_flask_has_the_commands_of_migrations(board):

@@ -1,6 +1,7 @@
 import pytest
 from bs4 import BeautifulSoup
 
+from forum.database import walking
 from forum.extensions import db
 from forum.moderation import views
 from forum.news import actions as news
@@ -20,6 +21,23 @@ def rows(response):
 
 def sentences(response):
     return [" ".join(row.select_one("p").get_text().split()) for row in rows(response)]
+
+
+def test_the_log_is_counted_a_few_pages_ahead(client, thread, moderator, monkeypatch):
+    monkeypatch.setattr(views, "ENTRIES_PER_PAGE", 1)
+    monkeypatch.setattr(walking, "PAGES_AHEAD", 2)
+    for act in ("lock", "unlock") * 3:
+        moderating.ACTS[act](thread, by=moderator, reason="")
+    db.session.commit()
+
+    def pages(number: int) -> list[str]:
+        answer = client.get(f"{LOG}?page={number}")
+        return [link.text for link in region(answer, ".pager").select("a:not(.pager-step)")]
+
+    assert pages(1) == ["1", "2", "3"]
+    assert pages(3) == ["1", "2", "3", "4", "5"]
+    assert pages(6)[-1] == "6"
+    assert client.get(f"{LOG}?page=7").status_code == 404
 
 
 def test_every_act_is_told_as_a_sentence(client, thread, moderator):

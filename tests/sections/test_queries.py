@@ -57,6 +57,19 @@ def test_threads_are_listed_pinned_first_then_by_last_post(guest, section):
     assert queries.threads_of(section, guest, offset=2, limit=10) == [new]
 
 
+def test_the_last_pages_are_those_of_the_whole_list(people, section):
+    for number in range(9):
+        hidden_by = people["moderator"] if number == 4 else None
+        make_thread(section, pinned=number == 2, hidden_by=hidden_by)
+
+    for viewer in people.values():
+        whole = queries.threads_of(section, viewer, offset=0, limit=20)
+        total = queries.count_threads(section, viewer)
+        for offset in range(total):
+            span = {"offset": offset, "limit": 4, "total": total}
+            assert queries.threads_of(section, viewer, **span) == whole[offset : offset + 4]
+
+
 def test_counts_agree_with_lists_for_everybody(people, section):
     make_thread(section)
     make_thread(section, hidden_by=people["moderator"])

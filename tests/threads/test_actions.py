@@ -1,14 +1,17 @@
 """What starting a thread and replying leave behind."""
 
 import pytest
+from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 
 from forum.drafts import actions as drafts
 from forum.drafts.places import reply_place, thread_place
 from forum.extensions import db
-from forum.models import Draft, Post
+from forum.models import Draft, Post, Quote
+from forum.posts import actions as posts
+from forum.posts.rendering import render_post
 from forum.threads import actions
-from tests.factories import make_member, make_section, make_thread
+from tests.factories import make_member, make_post, make_section, make_thread
 
 KEY = "0123456789abcdef0123456789abcdef"
 
@@ -98,3 +101,31 @@ def test_the_address_of_a_thread_can_be_read(title, path):
     thread = make_thread(make_section(), title=title)
 
     assert thread.url == path.format(thread.id)
+
+
+@pytest.mark.parametrize("change", ["edited", "hidden"])
+def test_a_text_rendered_before_is_rendered_again_when_what_it_quotes_was_changed(
+    thread, moderator, change
+):
+    quoted = make_post(thread, source="The first words.")
+    source = f"[quote=Alice;{quoted.id}]The first words.[/quote]"
+    before = render_post(source, thread.section, quoted.author)
+    if change == "edited":
+        posts.edit(quoted, source="Other words.")
+    else:
+        posts.hide(quoted, by=moderator, reason="A test")
+    db.session.commit()
+
+    post = actions.reply(thread, by=quoted.author, source=source, rendered=before)
+
+    found = db.session.scalars(select(Quote.state).where(Quote.post_id == post.id)).all()
+    assert before.quotes[0].state == Quote.EXACT
+    assert found == ([Quote.CHANGED] if change == "edited" else [])
+
+
+def test_a_text_rendered_before_is_stored_as_it_is(thread, alice):
+    before = render_post("Rendered *before*.", thread.section, alice)
+
+    post = actions.reply(thread, by=alice, source="Rendered *before*.", rendered=before)
+
+    assert post.html is before.html

@@ -1,13 +1,18 @@
 """A database that is locked, full or gone: a wait instead of a broken page, and no text lost."""
 
 import contextlib
+import errno
 import sqlite3
+from io import BytesIO
 
 import pytest
+from PIL import Image
 from sqlalchemy import create_engine, event, text
 
+from forum import pictures
 from forum.extensions import db
 from forum.models import Post
+from forum.threads import actions as threads
 from tests import factories
 from tests.boards import own_board
 from tests.conftest import browser_of, htmx, region, text_of
@@ -86,6 +91,35 @@ def gone(tmp_path):
         db.engines[None] = engine
 
 
+@contextlib.contextmanager
+def full():
+    """Let the database have no room for another post."""
+    db.session.rollback()
+    engine = db.engine
+    if engine.dialect.name == "postgresql":
+        with engine.begin() as connection:
+            connection.execute(text(NO_ROOM))
+        yield
+        with engine.begin() as connection:
+            connection.execute(text("DROP FUNCTION no_room CASCADE"))
+        return
+
+    def allow_no_more(connection, record, proxy) -> None:
+        (pages,) = connection.execute("PRAGMA page_count").fetchone()
+        connection.execute(f"PRAGMA max_page_count={pages}")
+
+    event.listen(engine, "checkout", allow_no_more)
+    yield
+    event.remove(engine, "checkout", allow_no_more)
+
+
+NO_ROOM = """
+CREATE FUNCTION no_room() RETURNS trigger LANGUAGE plpgsql AS
+$$ BEGIN RAISE EXCEPTION 'could not extend file' USING ERRCODE = 'disk_full'; END $$;
+CREATE TRIGGER no_room BEFORE INSERT ON posts FOR EACH ROW EXECUTE FUNCTION no_room();
+"""
+
+
 def posted() -> int:
     return db.session.scalar(db.select(db.func.count(Post.id)))
 
@@ -103,6 +137,42 @@ def test_writing_while_the_database_is_locked_keeps_the_text(browser, thread):
     assert "busy" in text_of(page)
     assert (swap.headers["HX-Retarget"], "<title>" in swap.text) == ("#notices", False)
     assert posted() == 2
+
+
+def test_writing_on_a_full_disk_keeps_the_text(browser, thread):
+    long = {**DATA, "source": "My long thoughts. " * 900}
+
+    with full():
+        page = browser.post(f"/threads/{thread.id}/posts", data=long)
+
+    assert page.status_code == 503
+    assert int(page.headers["Retry-After"]) > 0
+    assert region(page, "textarea#written-source").text.strip() == long["source"].strip()
+    assert posted() == 2
+
+
+def test_a_picture_on_a_full_disk_is_a_wait(browser, monkeypatch):
+    def no_room(*_) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(pictures, "_keep", no_room)
+    picture = BytesIO()
+    Image.new("RGB", (8, 8)).save(picture, "PNG")
+    data = {"about": "Who I am", "picture": (BytesIO(picture.getvalue()), "me.png")}
+
+    page = browser.post("/settings/profile", data=data)
+
+    assert page.status_code == 503
+    assert region(page, "textarea#written-about").text.strip() == "Who I am"
+
+
+def test_other_trouble_with_files_is_our_mistake(browser, monkeypatch):
+    def forbidden(*_) -> None:
+        raise PermissionError(errno.EACCES, "Permission denied")
+
+    monkeypatch.setattr(threads, "reply", forbidden)
+
+    assert browser.post("/threads/1/posts", data=DATA).status_code == 500
 
 
 def test_the_same_form_goes_through_when_the_lock_is_gone(browser, thread):

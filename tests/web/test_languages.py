@@ -25,7 +25,7 @@ def language_of(answer) -> str:
         ("de,ru;q=0.5", "ru"),
         ("de-DE,de", "en"),
         ("en;q=0,ru", "ru"),
-        ("*", "ru"),
+        ("*", "en"),
         ("", "en"),
         ("garbage;;q=,", "en"),
     ],

@@ -15,7 +15,7 @@ def writing(app, monkeypatch):
         noted.append(is_writing())
         return ""
 
-    for endpoint in ("sections.index", "threads.reply", "accounts.sign_in"):
+    for endpoint in ("sections.index", "drafts.save", "accounts.sign_in"):
         view = app.view_functions[endpoint]
         note_here = note if not getattr(view, "reads_first", False) else _reading(note)
         monkeypatch.setitem(app.view_functions, endpoint, note_here)
@@ -30,10 +30,10 @@ def _reading(note):
     return view
 
 
-def test_what_reads_takes_no_lock_and_what_writes_takes_it_first(client, thread, writing):
+def test_what_reads_takes_no_lock_and_what_writes_takes_it_first(client, writing):
     client.get("/")
     client.head("/")
-    client.post(f"/threads/{thread.id}/posts")
+    client.post("/drafts")
     client.post("/sign-in")
 
     assert writing == [False, False, True, False]

@@ -1,0 +1,194 @@
+"""What pages may cost: one table, counted on a generated board, compressed as browsers ask for it.
+
+Bytes are those of the compressed body. A first visit fetches the page and every file it names; the
+page and its stylesheet are what a reader waits for before the first paint.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+
+import pytest
+from bs4 import BeautifulSoup
+from flask import Flask
+from sqlalchemy import select
+
+from forum.accounts.models import User
+from forum.config import ROOT
+from forum.database.transactions import expect_writing
+from forum.extensions import db
+from forum.models import Article, Section, Thread
+from tests.bench.generating import MEMBER, generate
+from tests.boards import Board, own_database
+from tests.conftest import browser_of
+from tests.queries import counted
+
+KB = 1024
+# At most; the thread page has twenty posts of some 430 letters, the index 36 sections.
+BUDGETS = """
+page               who     queries  page KB  before paint KB  first visit KB  requests  nodes
+index              guest         3      6.8             13.8            18.4         5    620
+index              member        6      7.1             14.0            30.4         6    640
+section            guest         2      4.8             11.8            16.4         5    560
+section            member        5      5.0             12.0            28.4         6    570
+thread             guest         4      7.0             14.0            18.4         5    620
+thread             member        8      8.0             15.2            31.4         6    820
+article            guest         3      2.9              9.9            14.4         5    120
+profile            guest         2      1.7              8.7            13.2         5     90
+posts of a member  guest         3      4.8             11.8            16.4         5    290
+news               guest         2      3.1             10.1            14.5         5    210
+log                guest         2      5.2             12.2            16.6         5    600
+"""
+SCRIPT_KB = 10
+# A reply: from the form that was sent to the page that follows, all told.
+STATEMENTS_OF_A_REPLY = 30
+
+
+@dataclass(frozen=True)
+class Budget:
+    """What one page may cost one kind of visitor."""
+
+    page: str
+    who: str
+    limits: dict[str, float]
+
+
+def read_budgets() -> list[Budget]:
+    head, *rows = (line for line in BUDGETS.strip().splitlines())
+    names = [name.strip() for name in head.replace("  ", "\n").splitlines() if name.strip()]
+    found = []
+    for row in rows:
+        page, who, *limits = (cell.strip() for cell in row.split("  ") if cell.strip())
+        found.append(Budget(page, who, dict(zip(names[2:], map(float, limits), strict=True))))
+    return found
+
+
+class Visit:
+    """A page as somebody opens it for the first time."""
+
+    def __init__(self, app: Flask, browser, address: str) -> None:
+        self.app, self.browser, self.address = app, browser, address
+
+    def fetch(self, address: str) -> bytes:
+        answer = self.browser.get(
+            address,
+            headers={"Host": "localhost", "Accept-Encoding": "br", "Accept-Language": "ru"},
+            buffered=True,
+        )
+        assert answer.status_code == 200, address
+        return answer.data
+
+    @cached_property
+    def queries(self) -> int:
+        self.fetch(self.address)
+        with counted() as made:
+            self.fetch(self.address)
+        return len(made)
+
+    @cached_property
+    def html(self) -> BeautifulSoup:
+        plain = self.browser.get(self.address, headers={"Host": "localhost"})
+        return BeautifulSoup(plain.text, "html.parser")
+
+    def files(self) -> list[str]:
+        """List what a browser fetches beside the page; a touch icon is for home screens only."""
+        links = [
+            link["href"] for link in self.html.select('link[rel="stylesheet"], link[rel="icon"]')
+        ]
+        scripts = [script["src"] for script in self.html.select("script[src]")]
+        icons = {use["href"].partition("#")[0] for use in self.html.select("use")}
+        return [*links, *scripts, *sorted(icons)]
+
+    def costs(self) -> dict[str, float]:
+        page = len(self.fetch(self.address)) / KB
+        sizes = {file: len(self.fetch(file)) / KB for file in self.files()}
+        style = sum(size for file, size in sizes.items() if file.endswith(".css"))
+        return {
+            "queries": self.queries,
+            "page KB": page,
+            "before paint KB": page + style,
+            "first visit KB": page + sum(sizes.values()),
+            "requests": 1 + len(sizes),
+            "nodes": len(self.html.find_all()),
+        }
+
+
+@pytest.fixture(autouse=True)
+def database():
+    """Need no transaction: the board of these tests is their own."""
+
+
+@pytest.fixture(scope="module")
+def app(tmp_path_factory, database_url) -> Iterator[Flask]:
+    with own_database(database_url) as address:
+        board = Board(tmp_path_factory.mktemp("budgets") / "board", address)
+        generate(board.data_dir, address=address, posts=6_000, threads=2_000, members=60, long=400)
+        with board.opened(GUEST_CACHE_MEGABYTES=0, PUBLIC_URL="http://localhost") as app:
+            app.testing, app.config["WTF_CSRF_ENABLED"] = True, False
+            yield app
+
+
+def busiest(model, count):
+    return db.session.scalars(select(model).order_by(count.desc()).limit(1)).one()
+
+
+@pytest.fixture(scope="module")
+def addresses(app) -> dict[str, str]:
+    writer = busiest(User, User.post_count)
+    article = busiest(Article, Article.id)
+    return {
+        "index": "/",
+        "section": busiest(Section, Section.thread_count).url,
+        "thread": busiest(Thread, Thread.last_number).url,
+        "article": article.url,
+        "profile": writer.url,
+        "posts of a member": f"{writer.url}/posts",
+        "news": "/news",
+        "log": "/moderation/log",
+    }
+
+
+@pytest.fixture(scope="module")
+def browsers(app) -> dict:
+    expect_writing(True)
+    member = db.session.scalars(select(User).where(User.name == MEMBER)).one()
+    return {"guest": app.test_client(use_cookies=False), "member": browser_of(app, member)}
+
+
+@pytest.mark.parametrize("budget", read_budgets(), ids=lambda budget: f"{budget.page}-{budget.who}")
+def test_a_page_keeps_to_its_budget(app, addresses, browsers, budget):
+    visit = Visit(app, browsers[budget.who], addresses[budget.page])
+
+    over = {
+        name: (round(cost, 1), budget.limits[name])
+        for name, cost in visit.costs().items()
+        if cost > budget.limits[name]
+    }
+
+    assert over == {}
+
+
+def test_our_own_scripts_are_small():
+    scripts = list((ROOT / "static/js").glob("*.js"))
+
+    assert scripts
+    assert sum(script.stat().st_size for script in scripts) < SCRIPT_KB * KB
+
+
+def test_a_reply_takes_as_many_statements_however_long_the_thread(app, browsers):
+    expect_writing(True)
+    open_to_all = Thread.hidden_at.is_(None), Thread.locked_at.is_(None), Section.is_public
+    by_length = select(Thread.id).join(Thread.section).where(*open_to_all)
+    ids = db.session.scalars(by_length.order_by(Thread.last_number)).all()
+    db.session.rollback()
+
+    def statements(thread_id: int) -> int:
+        data = {"source": f"A reply to {thread_id}", "submission_id": f"{thread_id:032}"}
+        path = f"/threads/{thread_id}/posts"
+        with counted() as made:
+            answer = browsers["member"].post(path, data=data, headers={"Host": "localhost"})
+        assert answer.status_code == 303
+        return len(made)
+
+    statements(ids[1])
+    assert statements(ids[0]) == statements(ids[-1]) <= STATEMENTS_OF_A_REPLY

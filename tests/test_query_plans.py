@@ -1,0 +1,305 @@
+"""No page's plan goes through a whole table or sorts one: read from the plans of both databases.
+
+A generated board is asked for every page that lists something, as guest, member and moderator;
+each statement is explained and its plan judged.
+"""
+
+import json
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+import pytest
+from sqlalchemy import PrimaryKeyConstraint, UniqueConstraint, event, func, select, text
+
+from forum.accounts.models import Guest, User
+from forum.extensions import db
+from forum.models import Article, Post, Quote, Revision, Section, Thread
+from tests.bench.generating import MEMBER, MODERATOR, generate
+from tests.boards import Board, own_database
+from tests.conftest import browser_of
+
+# Tables that may be gone through and sorted whole, because they stay small however old the board.
+SMALL = {
+    "sections": "a few dozen: the tree is on every page",
+    "groups": "a handful that the owner made",
+    "section_readers": "a pair for each private section and group",
+    "section_writers": "a pair for each restricted section and group",
+    "moderators": "a charge for each moderator",
+}
+# Rows that may be sorted once an index has found them, because they are few.
+FEW = {
+    "drafts": "one member's drafts",
+    "sessions": "one member's devices",
+    "group_members": "one member's groups",
+    "quotes": "quotes of the posts on one page",
+}
+VISITORS = ("guest", "member", "moderator")
+
+
+@dataclass
+class Plan:
+    """A statement and what its plan does that it should not."""
+
+    statement: str
+    faults: list[str]
+    steps: list[str] = field(default_factory=list)
+
+
+@pytest.fixture(autouse=True)
+def database():
+    """Need no transaction: the board of these tests is their own, and they only read it."""
+
+
+@pytest.fixture(scope="module")
+def board(tmp_path_factory, database_url):
+    """Generate a board once; the planner of a server knows its tables already."""
+    with own_database(database_url) as address:
+        board = Board(tmp_path_factory.mktemp("plans") / "board", address)
+        generate(board.data_dir, address=address, posts=1_500, threads=600, members=20, long=200)
+        yield board
+
+
+@pytest.fixture(scope="module")
+def opened(board):
+    with board.opened(POSTS_PER_PAGE=5, THREADS_PER_PAGE=5) as app:
+        app.testing = True
+        yield app
+
+
+def newest(model, *conditions):
+    """Find the newest row."""
+    return db.session.scalars(select(model).where(*conditions).order_by(model.id.desc())).first()
+
+
+def addresses() -> dict[str, str]:
+    """Name the pages that list something, and the ways to one post."""
+    widest = db.session.scalars(select(Section).order_by(Section.thread_count.desc())).first()
+    group = db.session.scalars(select(Section).where(Section.is_group)).first()
+    thread, article = db.session.get(Thread, 1), newest(Article)
+    writer = db.session.scalars(select(User).order_by(User.post_count.desc())).first()
+    started = func.count(Thread.id)
+    starters = select(Thread.author_id).group_by(Thread.author_id).order_by(started.desc())
+    starter = db.session.get(User, db.session.scalars(starters).first())
+    quoted = db.session.scalars(select(Quote.quoted_id)).first()
+    return {
+        "index": "/",
+        "group": group.url,
+        "section": widest.url,
+        "section, last page": f"{widest.url}?page={-(-widest.thread_count // 5)}",
+        "thread": thread.url,
+        "thread, last page": thread.page_url(40),
+        "quoted post": f"/posts/{quoted}",
+        "former texts": f"/posts/{newest(Revision).post_id}/revisions",
+        "article": article.url,
+        "news": "/news",
+        "news, second page": "/news?page=2",
+        "feed": "/news.atom",
+        "profile": writer.url,
+        "posts of a member": f"{writer.url}/posts",
+        "posts of a member, last page": f"{writer.url}/posts?page={-(-writer.post_count // 5)}",
+        "threads of a member": f"{starter.url}/threads",
+        "log": "/moderation/log",
+        "locked threads": "/moderation/log?act=lock",
+    }
+
+
+MEMBERS_ADDRESSES = {
+    "answer": "/threads/1/reply",
+    "new thread": "/sections/{section}/threads/new",
+    "drafts": "/drafts",
+    "devices": "/settings/sessions",
+}
+
+
+@pytest.fixture(scope="module")
+def statements(opened) -> dict[tuple[str, str], list]:
+    """Open every page once as each visitor, and collect what it asked the database."""
+    asked: dict[tuple[str, str], list] = {}
+    for visitor, name in zip(VISITORS, (None, MEMBER, MODERATOR), strict=True):
+        person = db.session.scalar(select(User).where(User.name == name)) or Guest()
+        browser, pages = browser_of(opened, person), addresses()
+        if person.is_member:
+            section = db.session.scalar(select(Section.id).where(~Section.is_group))
+            pages |= {k: a.format(section=section) for k, a in MEMBERS_ADDRESSES.items()}
+        db.session.remove()
+        for page, address in pages.items():
+            with Noted() as found:
+                answer = browser.get(address)
+            assert answer.status_code in {200, 302}, (address, answer.status_code)
+            asked[page, visitor] = found
+    return asked
+
+
+class Noted:
+    """Note the statements of a block, with what was put into them."""
+
+    def __enter__(self) -> list[tuple[str, object]]:
+        self.found: list[tuple[str, object]] = []
+        event.listen(db.engine, "before_cursor_execute", self.note)
+        return self.found
+
+    def __exit__(self, *error) -> None:
+        event.remove(db.engine, "before_cursor_execute", self.note)
+
+    def note(self, connection, cursor, statement, parameters, *rest) -> None:
+        self.found.append((statement, parameters))
+
+
+def judged(asked: list[tuple[str, object]]) -> list[Plan]:
+    """Explain statements and list those with a fault."""
+    judge = judge_file if db.engine.dialect.name == "sqlite" else judge_server
+    with db.engine.connect() as connection:
+        plans = [judge(connection, *each) for each in asked if each[0].startswith("SELECT")]
+        connection.rollback()
+    return [plan for plan in plans if plan.faults]
+
+
+def judge_file(connection, statement: str, parameters) -> Plan:
+    """Read the plan of SQLite: a scan is bounded by a LIMIT, a sort by what it sorts."""
+    rows = connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {statement}", parameters).all()
+    named = dict(re.findall(r"(\w+) AS (\w+)", statement))
+    tables = {alias: table for table, alias in named.items()} | {t: t for t in db.metadata.tables}
+    first_of: dict[int, str] = {}
+    plan = Plan(statement, [], [row[3] for row in rows])
+    for _, parent, _, step in rows:
+        kind, _, rest = step.partition(" ")
+        name = tables.get(rest.split(" ")[0], "")
+        if kind in {"SCAN", "SEARCH"}:
+            first_of.setdefault(parent, step)
+        is_bounded = " USING " in step and "LIMIT" in statement
+        if kind == "SCAN" and name in db.metadata.tables.keys() - SMALL and not is_bounded:
+            plan.faults.append(step)
+        if step.startswith("USE TEMP B-TREE") and not is_few(first_of.get(parent, ""), tables):
+            plan.faults.append(f"{step} after {first_of.get(parent)}")
+    return plan
+
+
+def is_few(step: str, tables: dict[str, str]) -> bool:
+    """Tell whether what drives a sort is few: ids of a page, or a small table."""
+    kind, name = (step.split(" ") + [""])[:2]
+    table = tables.get(name)
+    if table is None:
+        # No table at all: ids of a page that a subquery found.
+        return True
+    by_id = "INTEGER PRIMARY KEY" in step
+    return table in SMALL or (kind == "SEARCH" and (by_id or table in FEW))
+
+
+def judge_server(connection, statement: str, parameters) -> Plan:
+    """Read the plan of PostgreSQL: there should be a good one, and large tables make it choose it.
+
+    Small tables are gone through whatever their indexes, unless every other way is made dear.
+    """
+    for way in ("seqscan", "bitmapscan", "hashjoin", "mergejoin", "material"):
+        connection.execute(text(f"SET LOCAL enable_{way} = off"))
+    for price in ("cpu_tuple_cost", "cpu_index_tuple_cost"):
+        connection.execute(text(f"SET LOCAL {price} = 1"))
+    plans = []
+    for is_sorting in ("on", "off"):
+        connection.execute(text(f"SET LOCAL enable_sort = {is_sorting}"))
+        explained = connection.exec_driver_sql(f"EXPLAIN (FORMAT JSON) {statement}", parameters)
+        found = explained.scalar_one()
+        root = (json.loads(found) if isinstance(found, str) else found)[0]["Plan"]
+        faults = list(faults_in(root, is_bounded=False))
+        plans.append(Plan(statement, faults, list(outline(root))))
+    return min(plans, key=lambda plan: len(plan.faults))
+
+
+KEYS = (PrimaryKeyConstraint, UniqueConstraint)
+BLOCKING = {"Sort", "Incremental Sort", "Aggregate", "Hash", "WindowAgg", "Materialize"}
+
+
+def faults_in(node: dict, *, is_bounded: bool) -> Iterator[str]:
+    """Go through a plan; only below a LIMIT may an index be walked without a condition."""
+    kind, table = node["Node Type"], node.get("Relation Name")
+    if table and table not in SMALL and not node.get("Index Cond"):
+        is_walk = kind.startswith("Index") and is_bounded
+        if not is_walk and kind != "Bitmap Heap Scan":
+            yield describe(node)
+    if kind in {"Sort", "Incremental Sort"} and not finds_few(node):
+        yield f"{describe(node)} by {node['Sort Key']}"
+    is_bounded = kind == "Limit" or (is_bounded and kind not in BLOCKING)
+    for child in node.get("Plans", []):
+        is_aside = child.get("Parent Relationship") in {"SubPlan", "InitPlan"}
+        yield from faults_in(child, is_bounded=is_bounded and not is_aside)
+
+
+def finds_few(node: dict) -> bool:
+    """Tell whether what drives a sort is few: of a page, by a whole key, or of a small table."""
+    while node["Node Type"] != "Limit":
+        table = node.get("Relation Name")
+        if table:
+            return table in SMALL or table in FEW or is_by_whole_key(node)
+        if "Plans" not in node:
+            return True
+        node = node["Plans"][0]
+    return True
+
+
+def is_by_whole_key(node: dict) -> bool:
+    """Tell whether an index gives one row at most."""
+    rules = db.metadata.tables[node["Relation Name"]].constraints
+    keys = {rule.name: rule.columns for rule in rules if isinstance(rule, KEYS)}
+    asked, columns = node.get("Index Cond", ""), keys.get(node.get("Index Name", ""))
+    return columns is not None and all(f"{column.name} = " in asked for column in columns)
+
+
+def describe(node: dict) -> str:
+    """Name a step of a plan with its table and index."""
+    words = (node["Node Type"], node.get("Relation Name"), node.get("Index Name"))
+    return " ".join(word for word in words if word)
+
+
+def outline(node: dict, depth: int = 0) -> Iterator[str]:
+    """Write a plan as indented lines."""
+    yield "  " * depth + describe(node) + " " + str(node.get("Index Cond", ""))
+    for child in node.get("Plans", []):
+        yield from outline(child, depth + 1)
+
+
+def told(plans: list[Plan]) -> str:
+    """Say what is wrong, with the whole statement and plan."""
+    return "\n\n".join(
+        "\n".join([*map(repr, plan.faults), plan.statement, *plan.steps]) for plan in plans
+    )
+
+
+@pytest.mark.parametrize("visitor", VISITORS)
+def test_no_page_goes_through_a_table_or_sorts_one(statements, opened, visitor):
+    pages = {page: asked for (page, who), asked in statements.items() if who == visitor}
+    assert len(pages) > 15
+
+    wrong = {page: told(found) for page, asked in pages.items() if (found := judged(asked))}
+
+    assert not wrong, "\n\n".join(f"=== {page}\n{why}" for page, why in wrong.items())
+
+
+@pytest.mark.parametrize(
+    ("index", "page"),
+    [
+        ("ix_threads_listing", "section"),
+        ("ix_threads_last_post", "index"),
+        ("ix_posts_author_created", "posts of a member"),
+        ("ix_threads_author_created", "threads of a member"),
+        ("ix_log_entries_created", "log"),
+        ("ix_quotes_quoted", "thread"),
+    ],
+)
+def test_a_missing_index_is_noticed(statements, opened, index, page):
+    made = next(i for t in db.metadata.tables.values() for i in t.indexes if i.name == index)
+    with db.engine.begin() as connection:
+        made.drop(connection)
+    # A connection keeps the plans that it has explained.
+    db.engine.dispose()
+    try:
+        assert judged(statements[page, "guest"])
+    finally:
+        with db.engine.begin() as connection:
+            made.create(connection)
+        db.engine.dispose()
+
+
+def test_the_list_of_small_tables_names_tables():
+    assert (SMALL | FEW).keys() <= db.metadata.tables.keys()
+    assert not {Post.__tablename__, Thread.__tablename__} & (SMALL | FEW).keys()

@@ -1,0 +1,497 @@
+"""Pages kept for guests: found again, right after every act, and never somebody's own.
+
+The acts stand in one table. Each is done on a board whose pages are all kept; afterwards every page
+must be what an application that keeps none would make of it.
+"""
+
+import ast
+import gzip
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import brotli
+import pytest
+import time_machine
+from click.testing import CliRunner
+from flask import Flask
+from markupsafe import Markup
+from sqlalchemy import text
+
+from forum import reading
+from forum.accounts import actions as accounts
+from forum.cli import veche
+from forum.database import upgrading
+from forum.database.transactions import expect_writing
+from forum.extensions import db
+from forum.models import Article, Post, Section, Thread, User
+from forum.news import actions as news
+from forum.posts import actions as posts
+from forum.posts import rerendering
+from forum.posts.counting import COUNTERS
+from forum.sections.planting import Plant, plant_sections
+from forum.threads import actions as threads
+from forum.threads import moderating
+from forum.web import guest_pages
+from forum.web.kept_pages import KeptPages
+from tests import factories
+from tests.boards import lend_made_files, own_board
+from tests.conftest import TEST_SETTINGS, Client, browser_of, htmx
+
+FORUM = Path(__file__).resolve().parents[2] / "forum"
+HOST = {"Host": "localhost"}
+
+
+@dataclass
+class World:
+    """A board with something on every kind of page, and two applications that show it."""
+
+    keeping: Flask
+    plain: Flask
+    member: User
+    moderator: User
+    square: Section
+    market: Section
+    thread: Thread
+    other: Thread
+    quoted: Post
+    quoting: Post
+    article: Article
+
+    def addresses(self) -> list[str]:
+        """List every page that can be kept."""
+        profile = self.member.url
+        return [
+            "/",
+            "/sections",
+            self.square.url,
+            self.market.url,
+            self.thread.url,
+            f"{self.thread.url}?page=2",
+            self.other.url,
+            f"/posts/{self.quoted.id}/revisions",
+            profile,
+            f"{profile}/posts",
+            f"{profile}/threads",
+            self.moderator.url,
+            "/news",
+            self.article.url,
+            "/news.atom",
+            "/moderation/log",
+        ]
+
+
+def visit(app: Flask, address: str, **headers: str):
+    """Open a page as a guest who brings no cookie."""
+    app.test_client_class = Client
+    named = {name.replace("_", "-"): value for name, value in headers.items()}
+    return app.test_client(use_cookies=False).get(address, headers={**HOST, **named})
+
+
+def kept(app: Flask):
+    return app.extensions["guest_pages"].pages
+
+
+@pytest.fixture(autouse=True)
+def database():
+    """Need none that is rolled back: this board has one of its own, and real commits."""
+
+
+@pytest.fixture(scope="module")
+def applications(tmp_path_factory, database_url, app) -> Iterator[tuple[Flask, Flask]]:
+    """Return an application that keeps pages, and one that does not, on the same database."""
+    settings = {**TEST_SETTINGS, "TESTING": True, "WTF_CSRF_ENABLED": False, "POSTS_PER_PAGE": 3}
+    with own_board(tmp_path_factory.mktemp("kept") / "board", database_url) as board:
+        lend_made_files(app.config["DATA_DIR"], board.data_dir)
+        plain = board.app(**settings)
+        with board.opened(**{**settings, "GUEST_CACHE_MEGABYTES": 4}) as keeping:
+            yield keeping, plain
+        with plain.app_context():
+            db.engine.dispose()
+
+
+@pytest.fixture
+def world(applications) -> Iterator[World]:
+    keeping, plain = applications
+    expect_writing(True)
+    upgrading.create()
+    yield build(keeping, plain)
+    flush()
+    db.session.remove()
+    db.drop_all()
+    with db.engine.begin() as connection:
+        connection.execute(text("DROP TABLE alembic_version"))
+    keeping.extensions["guest_pages"].pages = KeptPages(4_000_000)
+
+
+def build(keeping: Flask, plain: Flask) -> World:
+    member, moderator = factories.make_member("Alice"), factories.make_moderator("Mike")
+    group = factories.make_section("Market", is_group=True)
+    square = factories.make_section("Square")
+    thread = factories.make_thread(square, author=member, posts=4)
+    other = factories.make_thread(square, author=moderator, title="Another")
+    quoted = factories.make_post(thread, author=member, source="Words to be quoted.")
+    quoting = factories.make_post(
+        other, author=moderator, source=f"[quote=Alice;{quoted.id}]Words to be quoted.[/quote]"
+    )
+    article = news.publish(square, by=moderator, title="Bread", standfirst="One line", source="All")
+    db.session.commit()
+    return World(
+        keeping, plain, member, moderator, square, group, thread, other, quoted, quoting, article
+    )
+
+
+# What a guest sees after each act is what the act has made of it.
+
+
+def a_private_square(w: World) -> None:
+    plant_sections([Plant(w.square.title, w.square.slug, readers=("Insiders",))])
+
+
+def a_wrong_counter(w: World) -> None:
+    w.thread.post_count += 5
+
+
+def a_repaired_counter(w: World) -> None:
+    next(counter for counter in COUNTERS if counter.name == "threads.post_count").repair()
+
+
+def an_article(w: World) -> None:
+    words = {"title": "News", "standfirst": "One line", "source": "The text"}
+    news.publish(w.square, by=w.moderator, **words)
+
+
+def an_edited_article(w: World) -> None:
+    words = {"title": "Other news", "standfirst": "Line", "byline": "Somebody", "source": "Text"}
+    news.edit(w.article, **words, picture=None, picture_alt="")
+
+
+def a_new_renderer(w: World) -> None:
+    w.quoted.source = "What the new renderer makes of it."
+    db.session.commit()
+    rerendering.rerender_some(everything=True)
+
+
+def a_charge(w: World) -> None:
+    command(w, "moderators", "appoint", w.member.name)
+
+
+def command(w: World, *arguments: str) -> None:
+    """Run a command of the command line, as an owner does beside the running board."""
+    db.session.rollback()
+    settings = {"FORUM_DATA_DIR": str(w.keeping.config["DATA_DIR"])}
+    settings["FORUM_DATABASE_URL"] = address_of(w.keeping)
+    done = CliRunner(env=settings).invoke(veche, arguments)
+    assert done.exit_code == 0, done.output
+
+
+def address_of(app: Flask) -> str:
+    return app.config["SQLALCHEMY_DATABASE_URI"].render_as_string(hide_password=False)
+
+
+def by_moderator(act: Callable) -> Callable[[World], None]:
+    return lambda w: act(w.thread, by=w.moderator, reason="A test")
+
+
+def hide_post(w: World) -> None:
+    posts.hide(w.quoting, by=w.moderator, reason="A test")
+
+
+def restore_post(w: World) -> None:
+    posts.restore(w.quoting, by=w.moderator, reason="A test")
+
+
+ACTS: dict[str, Callable[[World], Any]] = {
+    "threads.actions.start": lambda w: threads.start(w.square, by=w.member, title="T", source="S"),
+    "threads.actions.open_thread": lambda w: threads.open_thread(
+        w.square, by=w.member, title="Without posts"
+    ),
+    "threads.actions.reply": lambda w: threads.reply(
+        w.other, by=w.member, source=f"[quote=Alice;{w.quoted.id}]Words[/quote]"
+    ),
+    "threads.moderating.lock": by_moderator(moderating.lock),
+    "threads.moderating.unlock": by_moderator(moderating.unlock),
+    "threads.moderating.pin": by_moderator(moderating.pin),
+    "threads.moderating.unpin": by_moderator(moderating.unpin),
+    "threads.moderating.hide": by_moderator(moderating.hide),
+    "threads.moderating.restore": by_moderator(moderating.restore),
+    "threads.moderating.move": lambda w: moderating.move(
+        w.thread, factories.make_section("Elsewhere"), by=w.moderator, reason="A test"
+    ),
+    "posts.actions.write": lambda w: threads.reply(w.article.thread, by=w.member, source="Nice"),
+    "posts.actions.edit": lambda w: posts.edit(w.quoted, source="Other words altogether."),
+    "posts.actions.hide": hide_post,
+    "posts.actions.restore": restore_post,
+    "posts.rerendering.rerender_some": a_new_renderer,
+    "posts.counting.repair": a_repaired_counter,
+    "news.actions.publish": an_article,
+    "news.actions.edit": an_edited_article,
+    "accounts.actions.change_profile": lambda w: accounts.change_profile(
+        w.member, about="I", html=Markup("<p>I am.</p>"), avatar="face.webp"
+    ),
+    "sections.planting.plant_sections": a_private_square,
+    "reading.flush": lambda w: flush(),
+    "cli.moderators.appoint": a_charge,
+}
+# What has to be done before.
+FIRST: dict[str, Callable[[World], Any]] = {
+    "threads.moderating.unlock": by_moderator(moderating.lock),
+    "threads.moderating.unpin": by_moderator(moderating.pin),
+    "threads.moderating.restore": by_moderator(moderating.hide),
+    "posts.actions.restore": hide_post,
+    "posts.counting.repair": a_wrong_counter,
+}
+# What guests are shown nothing of.
+UNSEEN = {
+    "accounts.actions": """register add_member taken_sentence begin_session end_session end_sessions
+        set_password change_password change_address confirm_address issue_link issue_reset_link""",
+    "drafts.actions": "save add discard",
+}
+
+
+def flush() -> None:
+    """Write down the views, with nobody else writing."""
+    db.session.rollback()
+    reading.flush()
+    db.session.expire_all()
+
+
+def visit_all(w: World) -> dict[str, str]:
+    """Open every page of an application that keeps them."""
+    return {address: visit(w.keeping, address).text for address in w.addresses()}
+
+
+@pytest.mark.parametrize("name", ACTS)
+def test_a_change_is_visible_in_the_very_next_request(world, name):
+    if first := FIRST.get(name):
+        first(world)
+        db.session.commit()
+    visit_all(world)
+    before = visit_all(world)
+
+    ACTS[name](world)
+    db.session.commit()
+
+    fresh = {address: visit(world.plain, address).text for address in world.addresses()}
+    assert visit_all(world) == fresh
+    assert any(page != before.get(address) for address, page in fresh.items())
+
+
+def test_the_table_has_every_act():
+    modules = [*FORUM.glob("*/actions.py"), FORUM / "threads" / "moderating.py"]
+    public = {
+        f"{module.parent.name}.{module.stem}.{node.name}"
+        for module in modules
+        for node in ast.parse(module.read_text("utf-8")).body
+        if isinstance(node, ast.FunctionDef) and not node.name.startswith("_")
+    }
+    unseen = {f"{module}.{name}" for module, names in UNSEEN.items() for name in names.split()}
+
+    assert public - ACTS.keys() - unseen == set()
+    assert unseen <= public
+
+
+def test_a_second_visit_asks_the_application_nothing(world, monkeypatch):
+    first = visit_all(world)
+    monkeypatch.setattr(guest_pages.GuestPages, "_ask", lambda *_: pytest.fail("It was asked."))
+
+    assert visit_all(world) == first
+
+
+def test_other_pages_are_kept_while_one_thread_grows(world, monkeypatch):
+    visit_all(world)
+    threads.reply(world.other, by=world.moderator, source="More")
+    db.session.commit()
+    monkeypatch.setattr(guest_pages.GuestPages, "_ask", lambda *_: pytest.fail("It was asked."))
+
+    # Neither the thread nor the profile shows anything of what the moderator wrote elsewhere.
+    assert visit(world.keeping, world.thread.url).status_code == 200
+    assert visit(world.keeping, world.member.url).status_code == 200
+    assert visit(world.keeping, "/moderation/log").status_code == 200
+
+
+def test_a_change_that_is_undone_changes_nothing(world):
+    before = visit_all(world)
+    threads.reply(world.thread, by=world.member, source="Never mind")
+    db.session.rollback()
+
+    assert visit_all(world) == before
+
+
+def test_what_members_see_is_kept_for_nobody(world):
+    browser = browser_of(world.keeping, world.moderator)
+    pages = [browser.get(address, headers=HOST) for address in world.addresses()]
+
+    assert len(kept(world.keeping)) == 0
+    assert {page.headers["Cache-Control"] for page in pages} <= {"no-store", "no-cache"}
+    assert "ETag" not in browser.get("/", headers=HOST).headers
+    assert "Mike" not in visit(world.keeping, "/").text.partition("<main")[0]
+
+
+def test_guests_get_no_cookie(world):
+    visits = [visit(world.keeping, address) for address in world.addresses() * 2]
+
+    assert [v.request.path for v in visits if "Set-Cookie" in v.headers] == []
+
+
+@pytest.mark.parametrize("address", ["/sign-in", "/register", "/nowhere", "/healthz", "/drafts"])
+def test_nothing_else_is_kept(world, address):
+    visit(world.keeping, address)
+
+    assert len(kept(world.keeping)) == 0
+
+
+def test_regions_are_made_for_those_who_ask_for_them(world):
+    page = world.thread.url
+    region = visit(world.keeping, page, **htmx("posts"))
+
+    assert "<title>" not in region.text
+    assert "<title>" in visit(world.keeping, page).text
+    assert "<title>" not in visit(world.keeping, page, **htmx("posts")).text
+
+
+def test_a_page_is_kept_in_each_language(world):
+    russian = visit(world.keeping, "/", Accept_Language="ru-RU, en;q=0.3")
+    english = visit(world.keeping, "/", Accept_Language="de, en;q=0.3")
+    chosen = visit(world.keeping, "/", Accept_Language="en", Cookie="a=b; language=ru")
+
+    assert 'lang="ru"' in russian.text
+    assert 'lang="en"' in english.text
+    assert chosen.data == russian.data
+    assert len(kept(world.keeping)) == 2
+
+
+@pytest.mark.parametrize(
+    ("accepted", "encoding"),
+    [
+        ("gzip, deflate, br, zstd", "br"),
+        ("gzip;q=1.0, br;q=0.2", "gzip"),
+        ("br;q=0, gzip", "gzip"),
+        ("zstd", "zstd"),
+        ("*", "br"),
+        ("identity", None),
+        ("", None),
+        ("nonsense;q=x", None),
+    ],
+)
+def test_a_page_is_kept_in_each_encoding(world, accepted, encoding):
+    plain = visit(world.keeping, world.thread.url).data
+    for _ in range(2):
+        answer = visit(world.keeping, world.thread.url, Accept_Encoding=accepted)
+
+        assert answer.headers.get("Content-Encoding") == encoding
+        assert "Accept-Encoding" in answer.headers["Vary"]
+        if encoding == "br":
+            assert brotli.decompress(answer.data) == plain
+        if encoding == "gzip":
+            assert gzip.decompress(answer.data) == plain
+
+
+SAME = [
+    "?utm_source=mail",
+    "?page=1",
+    "?page=01",
+    "?page=1&page=2",
+    "?x=1&y=2&PAGE=7",
+    "?&&&",
+    "?%00=%ff",
+    "?a%ED%A0%80",
+]
+
+
+@pytest.mark.parametrize("junk", SAME)
+def test_junk_in_an_address_makes_no_other_page(world, junk):
+    page = visit(world.keeping, world.thread.url)
+
+    again = visit(world.keeping, world.thread.url + junk)
+
+    assert (again.status_code, again.data) == (200, page.data)
+    assert len(kept(world.keeping)) == 1
+
+
+@pytest.mark.parametrize(
+    ("change", "status"),
+    [
+        (lambda url: url.upper(), 404),
+        (lambda url: url.replace("/threads/", "//threads//"), 308),
+        (lambda url: f"{url}/", 404),
+        (lambda url: f"{url}x", 301),
+        (lambda url: f"{url}?page=99", 404),
+        (lambda url: f"{url}?page=", 404),
+        (lambda url: f"{url}?page=-1", 404),
+        (lambda url: f"{url}?page={'9' * 30}", 404),
+        (lambda url: url.replace("-", "%2D"), 200),
+    ],
+)
+def test_wrong_addresses_leave_nothing_behind(world, change, status):
+    answer = visit(world.keeping, change(world.thread.url))
+
+    assert answer.status_code == status
+    assert len(kept(world.keeping)) == (status == 200)
+
+
+def test_a_foreign_host_is_refused_also_where_a_page_is_kept(world):
+    visit(world.keeping, "/")
+
+    assert visit(world.keeping, "/", Host="evil.example").status_code == 400
+    assert visit(world.keeping, "/", Host="localhost:8000").status_code == 200
+
+
+def test_head_has_the_headers_of_get_and_no_body(world):
+    app = world.keeping
+    for _ in range(2):
+        head = app.test_client(use_cookies=False).head(world.thread.url, headers=HOST)
+        get = visit(app, world.thread.url)
+
+        assert head.data == b""
+        assert head.headers["Content-Length"] == get.headers["Content-Length"]
+        assert head.headers["ETag"] == get.headers["ETag"]
+
+
+def test_views_are_counted_also_of_pages_that_are_kept(world):
+    count = world.thread.view_count
+    for _ in range(3):
+        visit(world.keeping, world.thread.url)
+    world.keeping.test_client(use_cookies=False).head(world.thread.url, headers=HOST)
+    flush()
+
+    assert world.thread.view_count == count + 3
+
+
+def test_times_are_written_anew_after_midnight(world):
+    with time_machine.travel(datetime.now() + timedelta(days=1)):
+        expected = visit(world.plain, world.thread.url).text
+    visit(world.keeping, world.thread.url)
+
+    with time_machine.travel(datetime.now() + timedelta(days=1)):
+        assert visit(world.keeping, world.thread.url).text == expected
+
+
+def test_a_page_that_is_right_after_a_look_is_not_looked_at_again(world):
+    visit(world.keeping, world.thread.url)
+    factories.make_thread(world.square, author=world.moderator)
+    visit(world.keeping, world.thread.url)
+    (page,) = [p for p in kept(world.keeping)._proved.values() if p.thread_id]
+
+    assert page.compared_with == world.keeping.extensions["guest_pages"]._latest()
+    assert page.compared_with > page.made_after
+
+
+def test_no_memory_means_no_kept_pages_and_the_same_answers(world):
+    answers = [visit(world.plain, world.thread.url) for _ in range(2)]
+
+    assert answers[0].headers["ETag"] == answers[1].headers["ETag"]
+    assert len(kept(world.plain)) == 0
+
+
+def test_without_a_database_the_application_answers(world, monkeypatch):
+    visit(world.keeping, "/")
+
+    def broken(*_) -> int:
+        raise OSError("gone")
+
+    monkeypatch.setattr(world.keeping.extensions["guest_pages"]._peek, "number", broken)
+
+    assert visit(world.keeping, "/").status_code == 200
