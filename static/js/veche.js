@@ -9,7 +9,10 @@ const library = document.currentScript.dataset.htmx;
 let arriving;
 const withHtmx = () => window.htmx ? Promise.resolve() : arriving ??= new Promise((arrived, failed) => {
   const script = document.createElement("script");
-  Object.assign(script, { src: library, onload: arrived, onerror: () => { arriving = null; failed(); } });
+  // The library reads the page a moment after it has come.
+  script.onload = () => setTimeout(arrived);
+  script.onerror = () => { arriving = null; failed(); };
+  script.src = library;
   document.head.append(script);
 });
 const NEEDS_HTMX = "a.opens-post, a[hx-get]";

@@ -28,6 +28,18 @@ def test_reading_leaves_no_cookie(page, context, thread, watch):
     assert page.evaluate("Object.keys(localStorage).concat(Object.keys(sessionStorage))") == []
 
 
+def test_a_guest_opens_the_menu_of_sections(page, board, thread, has_script):
+    page.goto(thread)
+    page.get_by_role("link", name="Sections").click()
+
+    if has_script:
+        # Also the first time, when the library of swaps still has to come.
+        expect(page.locator("details.top-sections[open]")).to_be_visible()
+    expect(page).to_have_url(f"{board.url}{thread if has_script else '/sections'}")
+    names = page.get_by_role("navigation", name="Sections")
+    expect(names.get_by_role("link").first).to_be_visible()
+
+
 def test_a_guest_signs_in_to_answer(page, board, thread, named):
     with board.inside():
         name = board.make_member(named("Anna")).name
