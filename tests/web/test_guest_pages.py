@@ -6,7 +6,10 @@ must be what an application that keeps none would make of it.
 
 import ast
 import gzip
+import re
+import threading
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -477,6 +480,40 @@ def test_a_page_that_is_right_after_a_look_is_not_looked_at_again(world):
 
     assert page.compared_with == world.keeping.extensions["guest_pages"]._latest()
     assert page.compared_with > page.made_after
+
+
+def test_whoever_has_seen_a_post_sees_it_ever_after(world):
+    """Readers who come while others write never get a page older than one they have had."""
+    browsers = [browser_of(world.keeping, world.member), browser_of(world.keeping, world.moderator)]
+    address, path = world.other.url, f"/threads/{world.other.id}/posts"
+    addresses = world.addresses()
+    seen: list[list[int]] = [[] for _ in range(3)]
+    is_over = threading.Event()
+    db.session.rollback()
+
+    def write(number: int) -> None:
+        for turn in range(8):
+            data = {"source": f"{number} {turn}", "submission_id": f"{number:016}{turn:016}"}
+            answer = browsers[number].post(path, data=data, headers=HOST)
+            assert answer.status_code == 303
+
+    def read(number: int) -> None:
+        while not is_over.is_set():
+            page = visit(world.keeping, address).text
+            seen[number].append(int(re.search(r"(\d+) repl", page)[1]))
+
+    with ThreadPoolExecutor(5) as pool:
+        readers = [pool.submit(read, number) for number in range(3)]
+        for writer in [pool.submit(write, number) for number in range(2)]:
+            writer.result()
+        is_over.set()
+        for reader in readers:
+            reader.result()
+
+    assert all(counts == sorted(counts) for counts in seen)
+    assert "17 replies" in visit(world.keeping, address).text
+    for page in addresses:
+        assert visit(world.keeping, page).text == visit(world.plain, page).text
 
 
 def test_no_memory_means_no_kept_pages_and_the_same_answers(world):
