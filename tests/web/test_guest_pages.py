@@ -482,6 +482,27 @@ def test_a_page_that_is_right_after_a_look_is_not_looked_at_again(world):
     assert page.compared_with > page.made_after
 
 
+def test_a_change_while_a_page_is_made_is_in_the_next_one(world, monkeypatch):
+    ask = guest_pages.GuestPages._ask
+    page, ids = f"{world.thread.url}?page=2", (world.thread.id, world.member.id)
+    db.session.rollback()
+
+    def write_meanwhile(layer, environ):
+        answer = ask(layer, environ)
+        monkeypatch.setattr(guest_pages.GuestPages, "_ask", ask)
+        with world.keeping.app_context():
+            expect_writing(True)
+            thread, member = db.session.get_one(Thread, ids[0]), db.session.get_one(User, ids[1])
+            threads.reply(thread, by=member, source="Written meanwhile.")
+            db.session.commit()
+        return answer
+
+    monkeypatch.setattr(guest_pages.GuestPages, "_ask", write_meanwhile)
+
+    assert "Written meanwhile." not in visit(world.keeping, page).text
+    assert "Written meanwhile." in visit(world.keeping, page).text
+
+
 def test_whoever_has_seen_a_post_sees_it_ever_after(world):
     """Readers who come while others write never get a page older than one they have had."""
     browsers = [browser_of(world.keeping, world.member), browser_of(world.keeping, world.moderator)]
