@@ -39,7 +39,8 @@ CONDITIONS = (
     "HTTP_RANGE",
     "HTTP_COOKIE",
 )
-ONLY_WITH_A_BODY = ("content-type", "content-length", "content-encoding", "content-language")
+# What an answer without a page repeats (RFC 9110, 15.4.5); the rest the visitor has kept.
+ALSO_WITHOUT_A_PAGE = ("cache-control", "etag", "vary")
 _LATEST = f"SELECT number FROM versions WHERE key = '{LATEST}'"
 
 Headers = list[tuple[str, str]]
@@ -83,7 +84,7 @@ class GuestPage:
         """Return the headers with and without a date, of the page and of an answer without it."""
         date = ("Last-Modified", http_date(self._last_modified))
         whole = [*self.headers, ("Content-Length", str(len(self.body)))]
-        short = [pair for pair in self.headers if pair[0].lower() not in ONLY_WITH_A_BODY]
+        short = [pair for pair in self.headers if pair[0].lower() in ALSO_WITHOUT_A_PAGE]
         return {
             (False, True): whole,
             (True, True): [*whole, date],

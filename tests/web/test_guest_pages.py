@@ -453,6 +453,38 @@ def test_head_has_the_headers_of_get_and_no_body(world):
         assert head.headers["ETag"] == get.headers["ETag"]
 
 
+def test_who_has_the_page_is_sent_no_page(world):
+    page = visit(world.keeping, world.thread.url, Accept_Encoding="br")
+    again = visit(
+        world.keeping,
+        world.thread.url,
+        Accept_Encoding="br",
+        If_None_Match=page.headers["ETag"],
+        Range="bytes=0-9",
+    )
+    other = visit(world.keeping, world.thread.url, If_None_Match=page.headers["ETag"])
+
+    assert (again.status_code, again.data) == (304, b"")
+    assert again.headers["ETag"] == page.headers["ETag"]
+    assert again.headers["Vary"] == page.headers["Vary"]
+    assert not {"Content-Type", "Content-Encoding", "Content-Length"} & set(again.headers.keys())
+    # Not compressed, the page is another one.
+    assert (other.status_code, other.headers["ETag"] != page.headers["ETag"]) == (200, True)
+
+
+def test_a_part_of_a_page_is_the_whole_page(world):
+    answer = visit(world.keeping, world.thread.url, Range="bytes=0-9")
+
+    assert answer.status_code == 200
+    assert answer.data == visit(world.keeping, world.thread.url).data
+
+
+def test_a_page_that_is_not_what_was_meant_is_not_sent(world):
+    answer = visit(world.keeping, world.thread.url, If_Match='"another"')
+
+    assert (answer.status_code, answer.data) == (412, b"")
+
+
 def test_views_are_counted_also_of_pages_that_are_kept(world):
     count = world.thread.view_count
     for _ in range(3):
