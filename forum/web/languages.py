@@ -17,6 +17,8 @@ from werkzeug.http import parse_accept_header
 from forum.web.access import viewer
 
 COOKIE = "language"
+# Letters of a wish list that are read.
+MOST_WISHES = 200
 NAMES = {"ru": "Русский", "en": "English"}
 
 
@@ -33,7 +35,8 @@ def language() -> str:
     for wish in (viewer().language, request.cookies.get(COOKIE)):
         if wish in enabled:
             return wish
-    return best_language(request.headers.get("Accept-Language", ""), enabled) or board_language()
+    asked = request.headers.get("Accept-Language", "")
+    return best_language(asked, enabled) or board_language()
 
 
 def board_language() -> str:
@@ -41,9 +44,13 @@ def board_language() -> str:
     return current_app.config["LANGUAGE"]
 
 
-@lru_cache(1024)
 def best_language(accepted: str, enabled: tuple[str, ...]) -> str | None:
     """Choose what a browser likes best of these languages: `ru-RU` asks for `ru` too."""
+    return _best_language(accepted[:MOST_WISHES], enabled)
+
+
+@lru_cache(1024)
+def _best_language(accepted: str, enabled: tuple[str, ...]) -> str | None:
     for wish, quality in parse_accept_header(accepted, LanguageAccept):
         for language in (wish.lower(), re.split("[-_]", wish.lower())[0]):
             if language in enabled and quality > 0:

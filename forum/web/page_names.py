@@ -29,6 +29,7 @@ KEPT: dict[str, tuple[str, ...]] = {
 }
 # The best first; an answer is kept in each that visitors ask for.
 ENCODINGS = ("br", "zstd", "gzip")
+LONGEST = 1_000
 _CHOSEN = re.compile(rf"(?:^|;\s*){COOKIE}=([\w-]+)")
 
 
@@ -56,7 +57,7 @@ class Names:
         said = environ.get
         if environ["REQUEST_METHOD"] not in {"GET", "HEAD"} or said("HTTP_HX_REQUEST"):
             return None
-        return self._named(
+        asked = (
             said("PATH_INFO", ""),
             said("QUERY_STRING", ""),
             said("HTTP_HOST", ""),
@@ -64,6 +65,8 @@ class Names:
             said("HTTP_ACCEPT_LANGUAGE", ""),
             said("HTTP_ACCEPT_ENCODING", ""),
         )
+        # What no browser says is not worth remembering: it would only fill the memory.
+        return self._named(*asked) if sum(map(len, asked)) < LONGEST else self._name(*asked)
 
     def _name(
         self, path: str, query: str, host: str, cookie: str, languages: str, encodings: str

@@ -414,6 +414,19 @@ def test_junk_in_an_address_makes_no_other_page(world, junk):
     assert len(kept(world.keeping)) == 1
 
 
+@pytest.mark.parametrize("header", ["Cookie", "Accept_Language", "Accept_Encoding", "X_Anything"])
+def test_endless_headers_are_not_remembered(world, header):
+    layer = world.keeping.extensions["guest_pages"]
+    before = layer._names._named.cache_info().currsize
+    pages = {
+        visit(world.keeping, world.thread.url, **{header: f"a{n}={'x' * 20_000}"}).data
+        for n in range(4)
+    }
+
+    assert len(pages) == len(kept(world.keeping)) == 1
+    assert layer._names._named.cache_info().currsize <= before + (header == "X_Anything")
+
+
 @pytest.mark.parametrize(
     ("change", "status"),
     [
