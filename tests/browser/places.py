@@ -108,6 +108,12 @@ def open_reply(page: Page, places: dict[str, str]) -> None:
     expect(page.locator(".reply-to")).to_be_visible()
 
 
+def open_sections(page: Page, places: dict[str, str]) -> None:
+    page.goto(places["thread"])
+    page.locator("#sections_menu").click()
+    expect(page.locator("details.top-sections[open]")).to_be_visible()
+
+
 def open_quote(page: Page, places: dict[str, str]) -> None:
     page.goto(places["thread"])
     page.locator(".quote-source a").first.click()
@@ -140,6 +146,8 @@ Way = Callable[[Page, dict[str, str]], object]
 # Who looks, and how they come to the page.
 PAGES: dict[str, tuple[str, Way]] = {
     "index": ("", go("/")),
+    "sections": ("", go("/sections")),
+    "sections-open": ("", open_sections),
     "group": ("", go("group")),
     "section": ("", go("section")),
     "empty-section": ("Участник", go("empty")),
