@@ -114,18 +114,20 @@ def _written(viewer, model, is_turned: bool) -> Select:
     ).options(*_SHOWN_OF[model])
 
 
+# What a row of a list of threads shows, wherever it stands.
+THREAD_ROW = (
+    joinedload(Thread.author).load_only(User.name),
+    joinedload(Thread.article),
+    joinedload(Thread.last_post).options(defer(Post.source), defer(Post.html)),
+    joinedload(Thread.last_post).joinedload(Post.author).load_only(User.name),
+)
 _SHOWN_OF: dict[type, tuple[ExecutableOption, ...]] = {
     Post: (
         defer(Post.html),
         joinedload(Post.thread).joinedload(Thread.section),
         joinedload(Post.thread).joinedload(Thread.article),
     ),
-    Thread: (
-        joinedload(Thread.author).load_only(User.name),
-        joinedload(Thread.article),
-        joinedload(Thread.last_post).options(defer(Post.source), defer(Post.html)),
-        joinedload(Thread.last_post).joinedload(Post.author).load_only(User.name),
-    ),
+    Thread: THREAD_ROW,
 }
 
 

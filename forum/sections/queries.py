@@ -8,6 +8,7 @@ from sqlalchemy import Select, bindparam, func, select
 from sqlalchemy.orm import defer, joinedload
 
 from forum.accounts.models import User
+from forum.accounts.queries import THREAD_ROW
 from forum.database.statements import for_each_kind
 from forum.database.walking import Span, any_page_of
 from forum.extensions import db
@@ -104,18 +105,12 @@ def count_threads(section: Section, viewer) -> int:
 
 @lru_cache(4)
 def _listing(sees_hidden: bool, is_turned: bool) -> Select:
-    last = joinedload(Thread.last_post)
     return any_page_of(
         Thread,
         Thread.standing_in(bindparam("section_id"), sees_hidden=sees_hidden),
         newest_first=(Thread.is_pinned, Thread.last_post_at, Thread.id),
         is_turned=is_turned,
-    ).options(
-        joinedload(Thread.author).load_only(User.name),
-        joinedload(Thread.article),
-        last.options(defer(Post.source), defer(Post.html)),
-        last.joinedload(Post.author).load_only(User.name),
-    )
+    ).options(*THREAD_ROW)
 
 
 def threads_of(

@@ -111,7 +111,8 @@ class GuestPages:
         if name is None or latest is None:
             return self._inner(environ, start_response)
         now = time.time()
-        page = self._found(name, latest, now) or self._make(name, latest, environ, start_response)
+        found = self._found(name, latest, now)
+        page = found or self._make(name, latest, now, environ, start_response)
         if isinstance(page, list):
             return page
         if page.thread_id and environ["REQUEST_METHOD"] == "GET":
@@ -155,11 +156,15 @@ class GuestPages:
         return True
 
     def _make(
-        self, name: PageName, latest: int, environ: dict[str, Any], start_response: Callable
+        self,
+        name: PageName,
+        latest: int,
+        now: float,
+        environ: dict[str, Any],
+        start_response: Callable,
     ) -> GuestPage | list[bytes]:
         """Let the application make a page, and keep it if it is for everybody."""
         notes = PageNotes()
-        made_at = time.time()
         status, headers, body = self._ask(_plain(environ, name, notes))
         if status != REASONS[200] or notes.keys is None or _is_personal(headers):
             start_response(status, headers)
@@ -172,8 +177,8 @@ class GuestPages:
             thread_id=notes.thread_id,
             made_after=latest,
             compared_with=latest,
-            expires=self._midnight(made_at),
-            dated=_own_date(headers) or math.floor(made_at) + 1,
+            expires=self._midnight(now),
+            dated=_own_date(headers) or math.floor(now) + 1,
         )
         if self._capacity:
             self.pages.put(name, page)
