@@ -45,6 +45,11 @@ def thread(id: int, slug: str, page: int = 1) -> str:
     return _paged(_slugged(f"/threads/{id}", slug), page)
 
 
+def threads(list: str, page: int = 1) -> str:
+    """Return the address of a page of a list of threads across sections."""
+    return _paged(f"/threads/{list}", page)
+
+
 def post(id: int) -> str:
     """Return the lasting address of a post; it leads to its place in the thread."""
     return f"/posts/{id}"

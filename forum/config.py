@@ -94,6 +94,12 @@ SETTINGS = (
         "Bytes of an avatar before it is made small.",
         values.whole_number(),
     ),
+    Setting(
+        "UNREAD_DAYS",
+        "60",
+        "Days after which everything counts as read, opened or not.",
+        values.whole_number(1, 3650),
+    ),
     Setting("REGISTRATION", "yes", "Whether guests may register.", values.yes_or_no),
     Setting(
         "REGISTRATION_SECONDS",

@@ -5,6 +5,7 @@ from forum.drafts.models import Draft
 from forum.moderation.models import LogEntry
 from forum.news.models import Article
 from forum.posts.models import Post, Quote, Revision
+from forum.reading.models import ReadSection, ReadThread
 from forum.sections.models import Section
 from forum.threads.models import Thread
 from forum.versions.models import Version
@@ -19,6 +20,8 @@ __all__ = [
     "OneTimeLink",
     "Post",
     "Quote",
+    "ReadSection",
+    "ReadThread",
     "Revision",
     "Section",
     "Session",

@@ -92,6 +92,11 @@ def can_use_settings(viewer) -> Answer:
     return ALLOWED if viewer.is_member else SIGN_IN
 
 
+def can_mark_read(viewer) -> Answer:
+    """Tell whether the board remembers what the viewer has read."""
+    return ALLOWED if viewer.is_member else SIGN_IN
+
+
 def can_administrate(viewer) -> Answer:
     """Tell whether the viewer may act on other members' accounts."""
     if not viewer.is_member:

@@ -13,6 +13,7 @@ from forum.accounts.models import Session
 from forum.database.transactions import expect_writing
 from forum.extensions import db, limiter
 from forum.models import Guest
+from forum.reading.batches import Batches
 from tests import factories
 from tests.queries import counted
 
@@ -64,6 +65,8 @@ def database(app):
         transaction = connection.begin()
         db.engines[None] = connection
         db.session.configure(join_transaction_mode="create_savepoint")
+        # What reading has left in memory goes with the board it tells of.
+        app.extensions["reading"] = Batches(app)
         yield db
         db.session.remove()
         transaction.rollback()

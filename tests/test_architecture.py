@@ -15,7 +15,8 @@ LAYERS = (
                 "forum.accounts.passwords", "forum.drafts.places")),
     ("models", ("forum.models", "forum.*.models")),
     ("rules", ("forum.permissions",)),
-    ("ports", ("forum.moderation.log", "forum.reading*", "forum.posts.counting",
+    ("ports", ("forum.moderation.log", "forum.reading", "forum.reading.batches",
+               "forum.reading.marks", "forum.reading.moments", "forum.posts.counting",
                "forum.versions*")),
     ("features", ()),
     ("web", ("forum.web*",)),
@@ -25,8 +26,17 @@ LAYERS = (
 )  # fmt: skip
 ORDER = [name for name, _ in LAYERS]
 # Models follow what belongs to what; acts follow what leads to what.
-MODEL_LADDER = ["accounts", "sections", "threads", "drafts", "posts", "news", "moderation"]
-LADDER = ["accounts", "sections", "drafts", "posts", "threads", "news", "moderation"]
+MODEL_LADDER = [
+    "accounts",
+    "sections",
+    "threads",
+    "reading",
+    "drafts",
+    "posts",
+    "news",
+    "moderation",
+]
+LADDER = ["accounts", "sections", "drafts", "posts", "threads", "news", "reading", "moderation"]
 BANNED_NAMES = {"utils", "helpers", "common", "core", "services", "managers", "misc"}
 LONGEST_MODULE, LONGEST_FUNCTION, LONGEST_TEMPLATE = 300, 50, 80
 

@@ -46,6 +46,18 @@ POST /threads/<id:thread_id>/<act>        401 403 403 303 403 303
 GET  /threads/<id:thread_id>/move         401 403 403 200 403 200
 POST /threads/<id:thread_id>/move         401 403 403 303 403 303
 
+GET  /threads/<id:thread_id>/unread       401 302 302 302 302 302
+GET  /threads/unread                      401 200 200 200 200 200
+GET  /threads/new                         401 200 200 200 200 200
+GET  /threads/active                      200 200 200 200 200 200
+GET  /threads/unanswered                  200 200 200 200 200 200
+GET  /threads/mine                        401 200 200 200 200 200
+GET  /threads/joined                      401 200 200 200 200 200
+POST /threads/read                        401 303 303 303 303 303
+POST /threads/unread                      401 303 303 303 303 303
+POST /sections/<id:section_id>/read       401 303 303 303 303 303
+POST /sections/<id:section_id>/unread     401 303 303 303 303 303
+
 GET  /posts/<id:post_id>                  302 302 302 302 302 302
 POST /posts/<id:post_id>                  401 303 403 403 403 403
 GET  /posts/<id:post_id>/edit             401 200 403 403 403 403
@@ -204,6 +216,7 @@ def form_of(rule: str, board) -> dict[str, object]:
         "email": "new@example.org",
         "language": "en",
         "about": "A few words",
+        "until": "2026-01-02T03:04:05.678901+00:00",
     }
 
 
@@ -265,7 +278,14 @@ def state() -> dict[str, object]:
         for model in (Draft, LogEntry, Post, Session, Thread, User, OneTimeLink)
     }
     people = db.session.execute(
-        db.select(User.name, User.password_hash, User.email, User.about, User.language)
+        db.select(
+            User.name,
+            User.password_hash,
+            User.email,
+            User.about,
+            User.language,
+            User.read_until,
+        )
     )
     texts = db.session.execute(db.select(Post.source, Post.hidden_at))
     threads = db.session.execute(db.select(Thread.section_id, Thread.hidden_at, Thread.title))

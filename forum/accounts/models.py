@@ -68,6 +68,9 @@ class User(Base):
     is_editor: Mapped[bool] = mapped_column(default=False)
     created_at: Mapped[datetime] = mapped_column(default=now)
     last_seen_at: Mapped[datetime | None]
+    # When the visit before the present one ended, and up to when the whole board counts as read.
+    visited_until: Mapped[datetime | None]
+    read_until: Mapped[datetime | None]
     # Posts that guests can see: a count must not tell of private sections.
     post_count: Mapped[int] = mapped_column(default=0)
 

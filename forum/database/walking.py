@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, bindparam, func, select
+from sqlalchemy import BindParameter, ColumnElement, Select, bindparam, func, select
 from sqlalchemy.orm import InstrumentedAttribute
 
 # From a page of a list whose length is not known one can go so many pages on.
@@ -73,7 +73,7 @@ def far_enough(page: int, size: int) -> int:
 
 
 def count_up_to(
-    most: int,
+    most: int | BindParameter[int],
     id: InstrumentedAttribute[int],
     *conditions: ColumnElement[bool],
     newest_first: Sequence[InstrumentedAttribute],

@@ -9,7 +9,7 @@ from forum.news.feed import news_feed
 from forum.news.models import Article
 from forum.threads.showing import thread_page
 from forum.web.access import viewer
-from forum.web.keeping import shows, view
+from forum.web.keeping import read, shows, view
 from forum.web.pages import render_page
 from forum.web.pagination import Pages, page_argument
 from forum.web.redirects import if_elsewhere
@@ -62,7 +62,9 @@ def show(article_id: int, slug: str = ""):
     if moved := if_elsewhere(article.url):
         return moved
     view(article.thread)
-    return render_page("news/show.html", article=article, **thread_page(article.thread))
+    page = thread_page(article.thread)
+    read(article.thread, page["posts"])
+    return render_page("news/show.html", article=article, **page)
 
 
 @blueprint.get("/news.atom")

@@ -38,6 +38,8 @@ class Post(Base):
         UniqueConstraint("thread_id", "number"),
         # What makes a form sent twice give the same post.
         UniqueConstraint("author_id", "submission_id"),
+        # The first post after a date, in a thread of any length.
+        Index("ix_posts_thread_created", "thread_id", "created_at", "number"),
         # A member's posts are walked in it alone, down to the page that is wanted.
         Index("ix_posts_author_created", "author_id", "created_at", "id", "thread_id", "hidden_at"),
     )

@@ -1,8 +1,15 @@
-"""What reading leaves behind: views of threads and when members were last here.
+"""What reading leaves behind: views of threads, when members were here, and what they have read.
 
 Reads never write. What they leave is gathered in memory and written in batches.
 """
 
-from forum.reading.batches import count_view, flush, install_reading, note_seen
+from forum.reading.batches import (
+    count_view,
+    flush,
+    install_reading,
+    just_read,
+    note_read,
+    note_seen,
+)
 
-__all__ = ["count_view", "flush", "install_reading", "note_seen"]
+__all__ = ["count_view", "flush", "install_reading", "just_read", "note_read", "note_seen"]

@@ -1,25 +1,30 @@
-"""Views and last-seen times, gathered in memory and written every few seconds by one thread."""
+"""What reading leaves, gathered in memory and written by one thread: marks soon, the rest later."""
 
 import atexit
 import logging
 import threading
+import time
 from collections import Counter
-from collections.abc import Iterable
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
 from flask import Flask, Response, current_app, g
-from sqlalchemy import bindparam, inspect, select, update
+from sqlalchemy import bindparam, case, inspect, select, update
 from sqlalchemy.exc import SQLAlchemyError
 
 from forum.accounts.models import Session, User
 from forum.database.base import now
 from forum.extensions import db
+from forum.reading import marks
+from forum.reading.marks import Marks, Read
+from forum.reading.moments import QUIET, read_until
 from forum.threads.models import Thread
 from forum.versions import VIEWS, changed, views_in
 
-INTERVAL = 10.0
+# Seconds. Marks are wanted at once on a member's other devices, and by the board's other processes.
+INTERVAL, SOON = 10.0, 1.0
 
 logger = logging.getLogger(__name__)
 
@@ -31,9 +36,10 @@ class Gathered:
     views: Counter[int] = field(default_factory=Counter)
     members: dict[int, datetime] = field(default_factory=dict)
     sessions: dict[int, datetime] = field(default_factory=dict)
+    marks: Marks = field(default_factory=dict)
 
     def __bool__(self) -> bool:
-        return bool(self.views or self.members or self.sessions)
+        return bool(self.views or self.members or self.sessions or self.marks)
 
     def put_back(self, later: "Gathered") -> "Gathered":
         """Join what could not be written with what came meanwhile."""
@@ -41,6 +47,7 @@ class Gathered:
             self.views + later.views,
             self.members | later.members,
             self.sessions | later.sessions,
+            marks.join(self.marks, later.marks),
         )
 
 
@@ -50,6 +57,9 @@ class Batches:
     def __init__(self, app: Flask) -> None:
         self._app = app
         self._gathered = Gathered()
+        # Marks on their way into the database, or there since a moment: a page that began to read
+        # before they were committed counts them, too.
+        self._settling: Marks = {}
         self._lock = threading.Lock()
         self._writing = threading.Lock()
         self._writer: threading.Thread | None = None
@@ -70,11 +80,34 @@ class Batches:
                 self._gathered.sessions[_id(member.session)] = moment
         self._start_writer()
 
-    def flush(self) -> None:
+    def note_read(self, member_id: int, thread_id: int, read: Read) -> None:
+        """Note up to which post a member has read a thread."""
+        if self.marks_of(member_id).get(thread_id, read) > read:
+            return
+        with self._lock:
+            noted = self._gathered.marks.setdefault(member_id, {})
+            noted[thread_id] = max(read, noted.get(thread_id, read))
+        self._start_writer()
+
+    def marks_of(self, member_id: int) -> dict[int, Read]:
+        """Return up to which posts a member has read threads, as far as just noted."""
+        with self._lock:
+            settling = self._settling.get(member_id, {})
+            return settling | self._gathered.marks.get(member_id, {})
+
+    def _take(self, only_marks: bool) -> Gathered:
+        with self._lock:
+            taken, self._gathered = self._gathered, Gathered()
+            if only_marks:
+                self._gathered, taken = replace(taken, marks={}), Gathered(marks=taken.marks)
+            if taken.marks:
+                self._settling = taken.marks
+        return taken
+
+    def flush(self, only_marks: bool = False) -> None:
         """Write down what was noted; what cannot be written now is tried again later."""
         with self._writing:
-            with self._lock:
-                taken, self._gathered = self._gathered, Gathered()
+            taken = self._take(only_marks)
             if not taken:
                 return
             try:
@@ -96,8 +129,11 @@ class Batches:
             self._writer.start()
 
     def _write_on(self) -> None:
-        while not self._ended.wait(INTERVAL):
-            self.flush()
+        written_at = time.monotonic()
+        while not self._ended.wait(min(SOON, INTERVAL)):
+            is_early = time.monotonic() - written_at < INTERVAL
+            self.flush(only_marks=is_early)
+            written_at = written_at if is_early else time.monotonic()
 
     def end(self) -> None:
         """Stop the thread and write what is left."""
@@ -111,22 +147,42 @@ def _id(row: User | Session) -> int:
     return state.identity[0]
 
 
+_NOTED = bindparam("noted", type_=User.last_seen_at.type)
+_BEFORE = bindparam("before", type_=User.last_seen_at.type)
+# Who was away for long begins another visit: the one before ended when they were seen last.
+_SEEN = {
+    "last_seen_at": _NOTED,
+    "visited_until": case(
+        (User.last_seen_at < _BEFORE, User.last_seen_at), else_=User.visited_until
+    ),
+}
+
+
 def write(gathered: Gathered) -> None:
     """Store notes in one short transaction, in the order of ids so that writers never cross."""
-    steps = (
-        (Thread, "view_count", Thread.view_count + bindparam("noted"), gathered.views),
-        (User, "last_seen_at", bindparam("noted", type_=User.last_seen_at.type), gathered.members),
-        (Session, "seen_at", bindparam("noted", type_=Session.seen_at.type), gathered.sessions),
-    )
-    for model, column, value, noted in steps:
-        if noted:
-            table: Any = model.__table__
-            rows = [{"row_id": id, "noted": noted[id]} for id in sorted(noted)]
-            statement = update(table).where(table.c.id == bindparam("row_id"))
-            db.session.connection().execute(statement.values({column: value}), rows)
+    seen = {id: {"noted": at, "before": at - QUIET} for id, at in gathered.members.items()}
+    _update(Thread, {"view_count": Thread.view_count + bindparam("noted")}, _each(gathered.views))
+    _update(User, _SEEN, seen)
+    _update(Session, {"seen_at": _NOTED}, _each(gathered.sessions))
     if gathered.views:
         _note_changes(gathered.views)
+    if gathered.marks:
+        marks.store(gathered.marks)
     db.session.commit()
+
+
+def _each(noted: Mapping[int, object]) -> dict[int, dict[str, Any]]:
+    return {id: {"noted": value} for id, value in noted.items()}
+
+
+def _update(model, values: Mapping[str, Any], noted: Mapping[int, dict[str, Any]]) -> None:
+    """Change the rows about which something was noted."""
+    if not noted:
+        return
+    table: Any = model.__table__
+    statement = update(table).where(table.c.id == bindparam("row_id")).values(**values)
+    rows = [{"row_id": id, **noted[id]} for id in sorted(noted)]
+    db.session.connection().execute(statement, rows)
 
 
 def _note_changes(views: Iterable[int]) -> None:
@@ -144,6 +200,18 @@ def note_seen(viewer) -> None:
     """Note that the viewer is here; guests are nobody in particular."""
     if viewer.is_member:
         current_app.extensions["reading"].note_seen(viewer)
+
+
+def note_read(viewer, thread: Thread, number: int, posted_at: datetime) -> None:
+    """Note that the viewer has read a thread up to a post; what counts as read needs no note."""
+    if viewer.is_member and posted_at > read_until(viewer):
+        noted = Read(number, posted_at)
+        current_app.extensions["reading"].note_read(viewer.id, thread.id, noted)
+
+
+def just_read(viewer) -> dict[int, Read]:
+    """Return up to which posts the viewer has read threads, where the database may not know it."""
+    return current_app.extensions["reading"].marks_of(viewer.id)
 
 
 def flush() -> None:

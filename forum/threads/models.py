@@ -30,6 +30,8 @@ class Thread(Base):
             "ix_threads_author_created", "author_id", "created_at", "id", "section_id", "hidden_at"
         ),
         Index("ix_threads_last_post", "last_post_at", "id"),
+        # Threads without an answer, or with few, newest first.
+        Index("ix_threads_unanswered", "post_count", "last_post_at", "id"),
     )
 
     id: Mapped[Key]

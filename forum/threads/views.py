@@ -10,12 +10,13 @@ from forum.posts.previewing import preview_of
 from forum.posts.rendering import render_post
 from forum.posts.rows import shown_post
 from forum.posts.submitting import gave_other_words, once, sent_again
+from forum.reading.actions import note_own
 from forum.threads import actions, queries
 from forum.threads.forms import ReplyForm
 from forum.threads.models import Thread
 from forum.threads.showing import add_quotes, reply_form, thread_page, typed_at
 from forum.web.access import authorize, member, poster_key, posting_limit, viewer
-from forum.web.keeping import view
+from forum.web.keeping import read, view
 from forum.web.pages import render_page, respond
 from forum.web.redirects import if_elsewhere
 from forum.web.requests import reads_first
@@ -31,7 +32,9 @@ def show(thread_id: int, slug: str = ""):
     if moved := if_elsewhere(thread.url):
         return moved
     view(thread)
-    return render_page("threads/show.html", **thread_page(thread))
+    page = thread_page(thread)
+    read(thread, page["posts"])
+    return render_page("threads/show.html", **page)
 
 
 @blueprint.get("/threads/<id:thread_id>/reply")
@@ -91,6 +94,7 @@ def reply(thread_id: int):
             place=place,
         ),
     )
+    note_own(post, by=member())
     page = thread.page_of(post.number, queries.page_size())
     fresh = reply_form(thread, ReplyForm(formdata=None))
     return respond(

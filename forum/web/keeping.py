@@ -5,7 +5,9 @@ from dataclasses import dataclass
 from flask import request
 
 from forum import reading
+from forum.posts.rows import ShownPost
 from forum.versions import EVERYTHING, key_of
+from forum.web.access import viewer
 
 # Where the layer finds the notes of the page it has asked for.
 NOTES = "veche.page"
@@ -27,6 +29,13 @@ def shows(*things) -> None:
     notes: PageNotes | None = request.environ.get(NOTES)
     if notes is not None:
         notes.keys = (notes.keys or frozenset({EVERYTHING})) | {key_of(thing) for thing in things}
+
+
+def read(thread, posts) -> None:
+    """Note that the viewer reads posts of a thread, from what a page lists; a HEAD shows none."""
+    shown = [post for post in posts if isinstance(post, ShownPost)]
+    if shown and request.method == "GET":
+        reading.note_read(viewer(), thread, shown[-1].number, shown[-1].words.created_at)
 
 
 def view(thread) -> None:

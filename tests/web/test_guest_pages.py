@@ -69,6 +69,8 @@ class World:
         return [
             "/",
             "/sections",
+            "/threads/active",
+            "/threads/unanswered",
             self.square.url,
             self.market.url,
             self.thread.url,
@@ -250,6 +252,7 @@ FIRST: dict[str, Callable[[World], Any]] = {
 }
 # What guests are shown nothing of.
 UNSEEN = {
+    "reading.actions": "note_own mark_section_read mark_board_read unmark_section unmark_board",
     "accounts.actions": """register add_member taken_sentence begin_session end_session end_sessions
         set_password change_password change_address confirm_address issue_link issue_reset_link""",
     "drafts.actions": "save add discard",

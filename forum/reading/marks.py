@@ -1,0 +1,101 @@
+"""Marks: up to which post members have read threads, gathered for the batches and stored by them.
+
+A mark is the largest number that a member had on a page: pages opened out of order do not leave
+the earlier ones unread, as on most boards; who jumps to the end has chosen not to read the way.
+What a mark would say beyond the dates of board and section is all that is stored: posts from
+before count as read anyway.
+"""
+
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+from typing import NamedTuple
+
+from sqlalchemy import ColumnElement, bindparam, delete, func, or_, select, text, update
+
+from forum.accounts.models import User
+from forum.extensions import db
+from forum.reading.models import ReadThread
+from forum.reading.moments import oldest_unread
+
+# A member keeps at most so many marks, of threads with posts of the last FORUM_UNREAD_DAYS only;
+# of more, the newest so many stay, and the date of the oldest of these becomes the date up to which
+# the whole board counts as read. What the member never opened and nobody has answered since then
+# counts as read, too: that is the price, paid only by those who open more than eight fresh threads
+# a day for two months and never mark anything as read.
+MOST, KEPT = 500, 400
+
+
+class Read(NamedTuple):
+    """The newest post of a thread that a member has read."""
+
+    number: int
+    posted_at: datetime
+
+
+Marks = dict[int, dict[int, Read]]
+
+
+def join(marks: Marks, more: Marks) -> Marks:
+    """Join what members have read; a mark never goes back."""
+    joined = {member: dict(threads) for member, threads in marks.items()}
+    for member, threads in more.items():
+        kept = joined.setdefault(member, {})
+        for thread, read in threads.items():
+            kept[thread] = max(read, kept.get(thread, read))
+    return joined
+
+
+# Whose thread or member is gone leaves no row.
+_STORE = text(
+    "INSERT INTO read_threads (user_id, thread_id, number, posted_at) "
+    "SELECT users.id, threads.id, :number, :posted_at FROM users, threads "
+    "WHERE users.id = :user_id AND threads.id = :thread_id "
+    "ON CONFLICT (user_id, thread_id) DO UPDATE "
+    "SET number = excluded.number, posted_at = excluded.posted_at "
+    "WHERE excluded.number > read_threads.number"
+).bindparams(
+    bindparam("number", type_=ReadThread.number.type),
+    bindparam("posted_at", type_=ReadThread.posted_at.type),
+)
+
+
+def store(marks: Mapping[int, Mapping[int, Read]]) -> None:
+    """Write marks, in the order of ids so that writers never cross; fold what is too much."""
+    rows = [
+        {"user_id": member, "thread_id": thread, **marks[member][thread]._asdict()}
+        for member in sorted(marks)
+        for thread in sorted(marks[member])
+    ]
+    db.session.connection().execute(_STORE, rows)
+    for member in _with_too_many(marks):
+        fold(member)
+
+
+def _with_too_many(members: Iterable[int]) -> list[int]:
+    counted = (
+        select(ReadThread.user_id)
+        .where(ReadThread.user_id.in_(members))
+        .group_by(ReadThread.user_id)
+        .having(func.count() > MOST)
+        .order_by(ReadThread.user_id)
+    )
+    return list(db.session.scalars(counted))
+
+
+def fold(member_id: int) -> None:
+    """Replace a member's oldest marks by the date of the board."""
+    own = ReadThread.user_id == member_id
+    _forget(own, ReadThread.posted_at <= oldest_unread())
+    by_age = select(ReadThread.posted_at).where(own).order_by(ReadThread.posted_at.desc())
+    if (newest_folded := db.session.scalar(by_age.offset(KEPT).limit(1))) is None:
+        return
+    is_later = or_(User.read_until.is_(None), User.read_until < newest_folded)
+    db.session.execute(
+        update(User).where(User.id == member_id, is_later).values(read_until=newest_folded)
+    )
+    _forget(own, ReadThread.posted_at <= newest_folded)
+
+
+def _forget(*conditions: ColumnElement[bool]) -> None:
+    forgotten = delete(ReadThread).where(*conditions)
+    db.session.execute(forgotten.execution_options(synchronize_session=False))
