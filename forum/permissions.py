@@ -92,9 +92,11 @@ def can_use_settings(viewer) -> Answer:
     return ALLOWED if viewer.is_member else SIGN_IN
 
 
-def can_mark_read(viewer) -> Answer:
-    """Tell whether the board remembers what the viewer has read."""
-    return ALLOWED if viewer.is_member else SIGN_IN
+def can_mark_read(viewer, section=None) -> Answer:
+    """Tell whether the viewer can mark things as read: the board, or a section if one is named."""
+    if not viewer.is_member:
+        return SIGN_IN
+    return NO_THREADS_HERE if section and section.is_group else ALLOWED
 
 
 def can_administrate(viewer) -> Answer:

@@ -28,7 +28,7 @@ KB = 1024
 BUDGETS = """
 page               who     queries  page KB  before paint KB  first visit KB  requests  nodes
 index              guest         3      6.8             13.8            18.4         5    620
-index              member        6      7.1             14.0            30.4         6    640
+index              member        7      7.3             14.2            30.6         6    660
 section            guest         2      4.8             11.8            16.4         5    560
 section            member        5      5.0             12.0            28.4         6    570
 thread             guest         4      7.0             14.0            18.4         5    620

@@ -99,6 +99,9 @@ def addresses() -> dict[str, str]:
         "posts of a member": f"{writer.url}/posts",
         "posts of a member, last page": f"{writer.url}/posts?page={-(-writer.post_count // 5)}",
         "threads of a member": f"{starter.url}/threads",
+        "active threads": "/threads/active",
+        "active threads, tenth page": "/threads/active?page=10",
+        "unanswered threads": "/threads/unanswered",
         "log": "/moderation/log",
         "locked threads": "/moderation/log?act=lock",
     }
@@ -108,6 +111,11 @@ MEMBERS_ADDRESSES = {
     "answer": "/threads/1/reply",
     "new thread": "/sections/{section}/threads/new",
     "drafts": "/drafts",
+    "unread threads": "/threads/unread",
+    "new threads": "/threads/new",
+    "own threads": "/threads/mine",
+    "joined threads": "/threads/joined",
+    "first unread post": "/threads/1/unread",
     "devices": "/settings/sessions",
 }
 

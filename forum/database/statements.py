@@ -7,7 +7,6 @@ from typing import Any, ClassVar, NamedTuple, TypeVar
 
 from sqlalchemy import SelectBase, bindparam
 
-
 Statement = TypeVar("Statement", bound=SelectBase)
 
 

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import bindparam, delete, text
+from sqlalchemy import bindparam, delete, or_, text, update
 
 from forum.accounts.models import User
 from forum.database.base import now
@@ -43,8 +43,9 @@ def mark_section_read(section: Section, *, by: User, until: datetime) -> datetim
 def mark_board_read(*, by: User, until: datetime) -> datetime | None:
     """Count everything on the board as read up to a moment; return up to when it did before."""
     former = by.read_until
-    by.read_until = max(min(until, now()), former or by.created_at)
-    db.session.flush()
+    is_later = or_(User.read_until.is_(None), User.read_until < until)
+    marked = update(User).where(User.id == by.id, is_later).values(read_until=min(until, now()))
+    db.session.execute(marked)
     return former
 
 

@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 
 from flask_babel import lazy_gettext as _l
 from wtforms import HiddenField
-from wtforms.validators import InputRequired, Optional, ValidationError
+from wtforms.validators import DataRequired, Optional, ValidationError
 
 from forum.forms import Form
 
@@ -31,7 +31,7 @@ class MomentField(HiddenField):
 class ReadForm(Form):
     """Up to when everything counts as read: the newest post that the page showed."""
 
-    until = MomentField(validators=[InputRequired(NOT_OURS)])
+    until = MomentField(validators=[DataRequired(NOT_OURS)])
 
 
 class UnreadForm(Form):

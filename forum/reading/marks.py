@@ -16,6 +16,8 @@ from forum.accounts.models import User
 from forum.extensions import db
 from forum.reading.models import ReadThread
 from forum.reading.moments import oldest_unread
+from forum.sections.models import Section
+from forum.threads.models import Thread
 
 # A member keeps at most so many marks, of threads with posts of the last FORUM_UNREAD_DAYS only;
 # of more, the newest so many stay, and the date of the oldest of these becomes the date up to which
@@ -69,6 +71,29 @@ def store(marks: Mapping[int, Mapping[int, Read]]) -> None:
     db.session.connection().execute(_STORE, rows)
     for member in _with_too_many(marks):
         fold(member)
+
+
+_KEEP = text(
+    "INSERT INTO read_threads (user_id, thread_id, number, posted_at) "
+    "SELECT marked.user_id, posts.thread_id, posts.number, posts.created_at "
+    "FROM read_sections AS marked JOIN posts ON posts.id = ("
+    "SELECT id FROM posts WHERE thread_id = :thread_id AND created_at <= marked.read_until "
+    "ORDER BY created_at DESC, number DESC LIMIT 1) "
+    "WHERE marked.section_id = :section_id AND marked.read_until > :oldest "
+    "ORDER BY marked.user_id "
+    "ON CONFLICT (user_id, thread_id) DO UPDATE "
+    "SET number = excluded.number, posted_at = excluded.posted_at "
+    "WHERE excluded.number > read_threads.number"
+).bindparams(bindparam("oldest", type_=ReadThread.posted_at.type))
+
+
+def keep_read(thread: Thread, left: Section) -> None:
+    """Let a moved thread stay read for those who have marked the section that it left.
+
+    Where it stands now, the date counts up to which a member has marked that section.
+    """
+    values = {"thread_id": thread.id, "section_id": left.id, "oldest": oldest_unread()}
+    db.session.execute(_KEEP, values)
 
 
 def _with_too_many(members: Iterable[int]) -> list[int]:

@@ -11,6 +11,7 @@ from werkzeug.exceptions import BadRequest
 from forum import addresses
 from forum.database.walking import far_enough
 from forum.extensions import db
+from forum.forms import Form
 from forum.permissions import can_mark_read
 from forum.reading import actions, lists, queries
 from forum.reading.forms import ReadForm, UnreadForm
@@ -76,7 +77,7 @@ def show(name: str):
 
 
 for _name in lists.LISTS:
-    blueprint.add_url_rule(addresses.threads(_name), _name, partial(show, _name))
+    blueprint.add_url_rule(addresses.threads(_name), _name, show, defaults={"name": _name})
 
 
 @blueprint.get("/threads/<id:thread_id>/unread")
@@ -91,16 +92,26 @@ def first_unread(thread_id: int):
     return redirect(f"{page}#post-{found.id}")
 
 
-def _moment_of(form: ReadForm | UnreadForm) -> datetime | None:
-    """Return the moment that a form carries; it has nothing that could be mended in it."""
+def _checked(form: Form) -> Form:
+    """Return a form that was sent whole; nobody could mend anything in it."""
     if not form.validate_on_submit():
         raise BadRequest
-    return form.until.moment
+    return form
+
+
+def _newest_shown() -> datetime:
+    """Return up to when the page from which a form was sent showed everything."""
+    return _checked(ReadForm())["until"].moment
+
+
+def _former() -> datetime | None:
+    """Return the moment to which a form goes back, if there was one."""
+    return _checked(UnreadForm())["until"].moment
 
 
 def _section_to_mark(section_id: int) -> Section:
     section = visible_section_or_404(viewer(), id=section_id)
-    authorize(can_mark_read(viewer()))
+    authorize(can_mark_read(viewer(), section))
     return section
 
 
@@ -112,10 +123,9 @@ def _offer_undo(address: str, former: datetime | None) -> None:
 def mark_section(section_id: int):
     """Mark as read what the page of a section showed."""
     section = _section_to_mark(section_id)
-    if until := _moment_of(ReadForm()):
-        former = actions.mark_section_read(section, by=member(), until=until)
-        db.session.commit()
-        _offer_undo(f"/sections/{section_id}/unread", former)
+    former = actions.mark_section_read(section, by=member(), until=_newest_shown())
+    db.session.commit()
+    _offer_undo(f"/sections/{section_id}/unread", former)
     return go_to(section.url)
 
 
@@ -123,7 +133,7 @@ def mark_section(section_id: int):
 def unmark_section(section_id: int):
     """Take back that a section was marked as read."""
     section = _section_to_mark(section_id)
-    actions.unmark_section(section, by=member(), until=_moment_of(UnreadForm()))
+    actions.unmark_section(section, by=member(), until=_former())
     db.session.commit()
     flash(_("Nothing is marked any more: what was unread is unread again."), "good")
     return go_to(section.url)
@@ -133,10 +143,9 @@ def unmark_section(section_id: int):
 def mark_board():
     """Mark as read what the page of the whole board showed."""
     authorize(can_mark_read(viewer()))
-    if until := _moment_of(ReadForm()):
-        former = actions.mark_board_read(by=member(), until=until)
-        db.session.commit()
-        _offer_undo("/threads/unread", former)
+    former = actions.mark_board_read(by=member(), until=_newest_shown())
+    db.session.commit()
+    _offer_undo("/threads/unread", former)
     return go_to(page_before() or "/")
 
 
@@ -144,7 +153,7 @@ def mark_board():
 def unmark_board():
     """Take back that the whole board was marked as read."""
     authorize(can_mark_read(viewer()))
-    actions.unmark_board(by=member(), until=_moment_of(UnreadForm()))
+    actions.unmark_board(by=member(), until=_former())
     db.session.commit()
     flash(_("Nothing is marked any more: what was unread is unread again."), "good")
     return go_to(page_before() or "/")

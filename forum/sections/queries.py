@@ -129,7 +129,11 @@ def _fresh(viewer) -> Select:
         .where(Thread.visible_to(viewer), Thread.last_post_id.is_not(None))
         .order_by(Thread.last_post_at.desc(), Thread.id.desc())
         .limit(bindparam("limit"))
-        .options(joinedload(Thread.section), joinedload(Thread.article))
+        .options(
+            joinedload(Thread.section),
+            joinedload(Thread.article),
+            joinedload(Thread.last_post).load_only(Post.number),
+        )
     )
 
 

@@ -7,6 +7,7 @@ from forum.database.base import now
 from forum.extensions import db
 from forum.moderation import log
 from forum.posts import counting
+from forum.reading.marks import keep_read
 from forum.sections.models import Section
 from forum.threads.models import Thread
 from forum.versions import EVERYTHING, changed
@@ -84,6 +85,7 @@ def move(thread: Thread, section: Section, *, by: User, reason: str) -> None:
         return
     thread.section = section
     db.session.flush()
+    keep_read(thread, left)
     if not thread.is_hidden:
         counting.count_move(thread, left)
         counting.find_last_posts(left, section)
