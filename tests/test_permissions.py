@@ -143,9 +143,19 @@ def test_who_may_move_a_thread_to_a_section(kind, viewer, answer):
 write_news        SIGN_IN  EDITORS_ONLY  EDITORS_ONLY  EDITORS_ONLY  yes           yes
 use_settings      SIGN_IN  yes           yes           yes           yes           yes
 administrate      SIGN_IN  ADMINS_ONLY   ADMINS_ONLY   ADMINS_ONLY   ADMINS_ONLY   yes
+mark_read         SIGN_IN  yes           yes           yes           yes           yes
 """)
 def test_who_may_do_what_belongs_to_no_section(kind, viewer, answer):
     assert getattr(permissions, f"can_{kind}")(viewer) == the(answer)
+
+
+@table("""
+        guest    member           moderator        admin
+open    SIGN_IN  yes              yes              yes
+group   SIGN_IN  NO_THREADS_HERE  NO_THREADS_HERE  NO_THREADS_HERE
+""")
+def test_who_may_mark_a_section_as_read(kind, viewer, answer):
+    assert permissions.can_mark_read(viewer, a_section(kind)) == the(answer)
 
 
 def test_every_rule_of_the_house_has_its_table_here():
@@ -159,6 +169,7 @@ def test_every_rule_of_the_house_has_its_table_here():
         "can_move",
         "can_write_news",
         "can_use_settings",
+        "can_mark_read",
         "can_administrate",
     }
 

@@ -1,9 +1,9 @@
 """Filling an empty board with the demo."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
-from sqlalchemy import select
+from sqlalchemy import func, select, update
 
 from forum.accounts.made_up import make_password
 from forum.accounts.models import Moderator, User
@@ -14,8 +14,10 @@ from forum.demo.replay import Replay
 from forum.extensions import db
 from forum.posts.rendering import render_text
 from forum.sections.models import Section
+from forum.threads.models import Thread
 
 OWNER = "Хозяин"
+UNREAD = timedelta(days=3)
 OPENED = datetime(2005, 1, 10, 12, 0, tzinfo=ZONE)
 
 
@@ -39,8 +41,16 @@ def load() -> Owner:
         replay.plan_article(article)
     replay.run()
     owner.last_seen_at = None
+    _count_as_read()
     db.session.flush()
     return Owner(owner.name, password)
+
+
+def _count_as_read() -> None:
+    """Leave the last days unread for everybody, so that who signs in finds something, not all."""
+    newest = db.session.scalar(select(func.max(Thread.last_post_at)))
+    if newest:
+        db.session.execute(update(User).values(read_until=newest - UNREAD))
 
 
 def _open_board() -> tuple[User, str]:

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import Any, NamedTuple
 
-from flask_babel import LazyString
+from flask_babel import LazyString, lazy_pgettext
 from flask_babel import lazy_gettext as _l
 from sqlalchemy import ColumnElement, Select, bindparam, select
 from sqlalchemy.orm import joinedload
@@ -40,7 +40,9 @@ LISTS = {
     "active": ThreadList(_l("Active"), _l("All threads, the last answered first."), False),
     "unanswered": ThreadList(_l("Unanswered"), _l("Threads that nobody has answered yet."), False),
     "mine": ThreadList(_l("Mine"), _l("Threads that you have started, the newest first.")),
-    "joined": ThreadList(_l("Joined"), _l("Threads in which you have written lately.")),
+    "joined": ThreadList(
+        lazy_pgettext("list of threads", "Joined"), _l("Threads in which you have written lately.")
+    ),
 }
 
 

@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from functools import partial
+from heapq import nlargest
 from pathlib import Path
 from random import Random
 
@@ -21,7 +22,16 @@ from forum.addresses import slugify
 from forum.database.bulk import Load, loading
 from forum.database.upgrading import UnknownShape, ensure_current
 from forum.extensions import db
-from forum.models import Article, LogEntry, Post, Quote, Revision, Section, Thread
+from forum.models import (
+    Article,
+    LogEntry,
+    Post,
+    Quote,
+    ReadThread,
+    Revision,
+    Section,
+    Thread,
+)
 from forum.sections.planting import DEFAULT, plant_sections, read_plants
 from tests.bench.composing import Texts
 from tests.bench.planning import Plan, evenly
@@ -33,13 +43,16 @@ QUOTING, REPLYING, EDITING = 0.06, 0.25, 0.01
 PER_HIDDEN_POST, PER_HIDDEN_THREAD, PER_LOCKED_THREAD, PER_ARTICLE = 2_000, 500, 100, 50
 PINNED = 2
 PER_INSIDER = 100
+# Each member has read so many of the threads that were answered last.
+READ, READ_AMONG = 20, 200
 BATCH = 2_000
 HOUR, DAY = 3_600, 86_400
 MEMBER, MODERATOR = "Замерщик", "Смотритель"
 
 TABLES = [
-    model.__table__ for model in (User, Thread, Post, Quote, Revision, Article, LogEntry)
-]  # fmt: skip
+    model.__table__
+    for model in (User, Thread, Post, Quote, Revision, Article, LogEntry, ReadThread)
+]
 USERS = ("id", "name", "name_key", "password_hash", "is_admin", "is_editor", "about", "about_html",
          "created_at", "post_count")  # fmt: skip
 POSTS = ("id", "thread_id", "number", "author_id", "reply_to_id", "source", "html",
@@ -51,6 +64,7 @@ THREADS = ("id", "section_id", "author_id", "title", "slug", "created_at", "last
            "hidden_at")  # fmt: skip
 ARTICLES = ("thread_id", "title", "slug", "standfirst", "byline", "source", "html",
             "markup_version", "picture_alt", "published_at")  # fmt: skip
+MARKS = ("user_id", "thread_id", "number", "posted_at")
 LOG = ("act", "by_id", "section_id", "thread_id", "post_id", "reason", "created_at")
 
 
@@ -189,6 +203,7 @@ class Generator:
             self._write_posts(load)
             self._write_members(load, signed_in)
             self._write_threads(load)
+            load.write(ReadThread.__table__, MARKS, self._marks())
             load.write(LogEntry.__table__, LOG, sorted(self.log, key=lambda row: row[-1]))
         self._appoint()
         self._store_sections()
@@ -396,6 +411,18 @@ class Generator:
         source, html = self.texts.source(paragraphs), Markup(self.texts.html(paragraphs))
         standfirst = self.writer.sentence()
         return thread, title, slug, standfirst, MODERATOR, source, html, markup.VERSION, "", at
+
+    def _marks(self) -> Iterator[tuple]:
+        """Let every member have read some of the threads that were answered last, to the end."""
+        standing = (
+            id for id in range(1, self.sizes.threads + 1)
+            if self.last[id] and self.places[id] != self.private and id not in self.hidden_threads
+        )  # fmt: skip
+        newest = nlargest(READ_AMONG, standing, key=lambda id: self.last_at[id])
+        for member in range(1, self.sizes.members + 1):
+            first = member * 7 % len(newest)
+            for id in sorted((newest + newest)[first : first + min(READ, len(newest))]):
+                yield member, id, self.number[self.last[id]], moment(self.last_at[id])
 
     def _appoint(self) -> None:
         """Give the moderator the charge of the board, and the insiders their group."""

@@ -10,7 +10,17 @@ from sqlalchemy import func, select
 from forum.accounts.passwords import verify_password
 from forum.database.references import broken
 from forum.extensions import db
-from forum.models import Article, LogEntry, Post, Quote, Revision, Section, Thread, User
+from forum.models import (
+    Article,
+    LogEntry,
+    Post,
+    Quote,
+    ReadThread,
+    Revision,
+    Section,
+    Thread,
+    User,
+)
 from forum.posts.counting import COUNTERS
 from forum.posts.rendering import Verifier, render_again, render_text
 from forum.threads import actions as threads
@@ -114,6 +124,19 @@ def test_edited_posts_have_their_former_text(board):
         assert former.replaced_at == post.edited_at > post.created_at
         assert former.html == render_text(former.source)
         assert former.source != post.source
+
+
+def test_members_have_marks_of_the_last_posts_of_threads(board):
+    marks = db.session.execute(
+        select(ReadThread, Thread, Post)
+        .join(Thread, Thread.id == ReadThread.thread_id)
+        .join(Post, Post.id == Thread.last_post_id)
+    ).all()
+
+    assert len(marks) == 20 * SIZES["members"]
+    for mark, thread, last in marks:
+        assert (mark.number, mark.posted_at) == (last.number, thread.last_post_at)
+        assert not thread.is_hidden
 
 
 def test_answers_stand_after_what_they_answer(board):
