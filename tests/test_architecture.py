@@ -16,7 +16,7 @@ LAYERS = (
     ("models", ("forum.models", "forum.*.models")),
     ("rules", ("forum.permissions",)),
     ("ports", ("forum.moderation.log", "forum.reading*", "forum.posts.counting",
-               "forum.versions*")),
+               "forum.posts.tallies", "forum.versions*")),
     ("features", ()),
     ("web", ("forum.web*",)),
     ("views", ("forum.*.views",)),

@@ -11,7 +11,7 @@ from sqlalchemy import event
 
 from forum.extensions import db
 from forum.models import Draft, LogEntry, Post, Revision, Section, Thread, User
-from forum.posts.counting import COUNTERS
+from forum.posts.tallies import CHECKED
 from tests import factories
 from tests.boards import own_board
 from tests.conftest import Client, browser_of
@@ -77,7 +77,7 @@ def reply(browser: Client, thread_id: int, number: int, source: str = "I agree")
 
 def wrong_counters() -> dict[str, int]:
     db.session.remove()
-    found = {counter.name: counter.wrong() for counter in COUNTERS}
+    found = {counter.name: counter.wrong() for counter in CHECKED}
     return {name: count for name, count in found.items() if count}
 
 
