@@ -33,6 +33,12 @@ section            guest         2      4.8             11.8            16.4    
 section            member        5      5.0             12.0            28.4         6    570
 thread             guest         4      7.0             14.0            18.4         5    620
 thread             member        8      8.0             15.2            31.4         6    820
+map                guest         9      9.0             16.0            20.4         5    620
+map                member       12      9.0             16.0            31.4         6    820
+posts in a thread  guest         9      9.0             16.0            20.4         5    620
+posts in a thread  member       12      9.0             16.0            31.4         6    820
+pictures           guest         9      9.0             16.0            20.4         5    620
+most quoted        guest         9      9.0             16.0            20.4         5    620
 article            guest         3      2.9              9.9            14.4         5    120
 profile            guest         2      1.7              8.7            13.2         5     90
 posts of a member  guest         3      4.8             11.8            16.4         5    290
@@ -136,10 +142,15 @@ def busiest(model, count):
 def addresses(app) -> dict[str, str]:
     writer = busiest(User, User.post_count)
     article = busiest(Article, Article.id)
+    thread = busiest(Thread, Thread.last_number)
     return {
         "index": "/",
         "section": busiest(Section, Section.thread_count).url,
-        "thread": busiest(Thread, Thread.last_number).url,
+        "thread": thread.url,
+        "map": thread.map_url,
+        "posts in a thread": f"{thread.url}/posts?by={thread.author_id}",
+        "pictures": f"{thread.url}/posts?with=pictures",
+        "most quoted": f"{thread.url}/posts?most=quoted",
         "article": article.url,
         "profile": writer.url,
         "posts of a member": f"{writer.url}/posts",

@@ -14,7 +14,7 @@ def month_number(moment: datetime) -> int:
     return utc.year * 100 + utc.month
 
 
-class month_of(FunctionElement[int]):  # noqa: N801 (it stands where functions stand)
+class month_of(FunctionElement[int]):
     """Say in SQL in which month the moment of a column lies, in UTC."""
 
     type = Integer()
@@ -33,4 +33,3 @@ def _month_in_a_file(element: Any, compiler: Any, **options: Any) -> str:
 def _month_on_a_server(element: Any, compiler: Any, **options: Any) -> str:
     moment = compiler.process(element.clauses, **options)
     return f"CAST(to_char({moment} AT TIME ZONE 'UTC', 'YYYYMM') AS INTEGER)"
-

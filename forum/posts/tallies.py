@@ -163,3 +163,11 @@ _QUOTED = Counter(
 
 # All that `check` compares and repairs.
 CHECKED = (*COUNTERS, _QUOTED, *TALLIES)
+
+
+def fill() -> None:
+    """Count everything anew: for a board whose posts were written in bulk."""
+    for tally in TALLIES:
+        tally.count_anew(select(Thread.id))
+    quoted = update(Post).where(Post.id.in_(select(Quote.quoted_id)))
+    _run(quoted.values(quoted_count=_QUOTED.truth))

@@ -166,8 +166,6 @@ class Summary(Base):
     source: Mapped[str]
     html: Mapped[Markup]
     markup_version: Mapped[int]
-    # Goes on counting when a summary is replaced, so that a stale form is noticed.
-    revision: Mapped[int] = mapped_column(default=1)
     written_at: Mapped[datetime] = mapped_column(default=now)
 
     thread: Mapped[Thread] = relationship(back_populates="summary")

@@ -11,8 +11,8 @@ from forum.accounts.passwords import verify_password
 from forum.database.references import broken
 from forum.extensions import db
 from forum.models import Article, LogEntry, Post, Quote, Revision, Section, Thread, User
-from forum.posts.tallies import CHECKED
 from forum.posts.rendering import Verifier, render_again, render_text
+from forum.posts.tallies import CHECKED
 from forum.threads import actions as threads
 from tests.bench.generating import MODERATOR, generate
 from tests.boards import Board, own_database

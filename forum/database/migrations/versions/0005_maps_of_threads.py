@@ -73,7 +73,6 @@ def _make_tables():
         sa.Column('source', sa.Text(), nullable=False),
         sa.Column('html', sa.Text(), nullable=False),
         sa.Column('markup_version', sa.Integer(), nullable=False),
-        sa.Column('revision', sa.Integer(), nullable=False),
         sa.Column('written_at', sa.DateTime(timezone=True), nullable=False),
         sa.ForeignKeyConstraint(['thread_id'], ['threads.id'], name=op.f('fk_summaries_thread_id_threads'), ondelete='CASCADE'),
         sa.ForeignKeyConstraint(['author_id'], ['users.id'], name=op.f('fk_summaries_author_id_users')),
