@@ -4,10 +4,10 @@ from forum.accounts.models import Group, Guest, Moderator, OneTimeLink, Session,
 from forum.drafts.models import Draft
 from forum.moderation.models import LogEntry
 from forum.news.models import Article
-from forum.posts.models import Post, Quote, Revision
+from forum.posts.models import Post, Quote, Revision, ThreadMonth, ThreadWriter
 from forum.reading.models import ReadSection, ReadThread
 from forum.sections.models import Section
-from forum.threads.models import Thread
+from forum.threads.models import Summary, Thread
 from forum.versions.models import Version
 
 __all__ = [
@@ -25,7 +25,10 @@ __all__ = [
     "Revision",
     "Section",
     "Session",
+    "Summary",
     "Thread",
+    "ThreadMonth",
+    "ThreadWriter",
     "User",
     "Version",
 ]

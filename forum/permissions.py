@@ -29,6 +29,7 @@ THREAD_HIDDEN = Refusal(_l("A moderator has hidden this thread: nobody can write
 NO_THREADS_HERE = Refusal(_l("This is a group of sections: choose one of its sections."))
 NOT_A_WRITER = Refusal(_l("Only members of certain groups can write in this section."))
 NOT_THE_AUTHOR = Refusal(_l("Only the author can edit this post."))
+NOT_THE_STARTER = Refusal(_l("Only the author of the thread and moderators write its summary."))
 POST_HIDDEN = Refusal(_l("A moderator has hidden this post: it cannot be changed."))
 MODERATORS_ONLY = Refusal(_l("Only moderators of this section can do this."))
 EDITORS_ONLY = Refusal(_l("Only editors can write news."))
@@ -64,6 +65,17 @@ def can_edit(viewer, post) -> Answer:
     if post.is_hidden:
         return POST_HIDDEN
     return can_reply(viewer, post.thread)
+
+
+def can_summarize(viewer, thread) -> Answer:
+    """Tell whether the viewer may pin a summary to a thread, change it and take it away."""
+    if not viewer.is_member:
+        return SIGN_IN
+    if thread.is_hidden:
+        return THREAD_HIDDEN
+    if viewer.moderates(thread.section):
+        return ALLOWED
+    return can_reply(viewer, thread) if thread.author_id == viewer.id else NOT_THE_STARTER
 
 
 def can_moderate(viewer, section) -> Answer:

@@ -49,6 +49,8 @@ FIELDS = {
     "current": "a long secret",
     "website": "",
     "started": "",
+    "preview": "1",
+    "remove": "1",
     "next": "/",
     "language": "en",
     "time_zone": "Europe/Moscow",
@@ -136,9 +138,12 @@ def test_bytes_in_addresses(app, browser, board, value):
 
 QUESTIONS = {
     "page": ["/news", "/moderation/log", "{thread}", "{section}", "{member}/posts"],
+    "by": ["{board}/posts"],
+    "with": ["{board}/posts", "{board}/posts?by=1&page=1"],
+    "most": ["{board}/posts"],
     "act": ["/moderation/log"],
     "quote": ["{thread}/reply"],
-    "to": ["{thread}/reply"],
+    "to": ["{thread}/reply", "{thread}/jump"],
     "number": ["{thread}/reply"],
     "selected": ["{thread}/reply", "{post}/quotation"],
     "next": ["/sign-in", "/register"],
@@ -151,6 +156,7 @@ def test_questions(browser, board, name):
     values = ["%00", "%FF", "%ED%A0%80", "", "1&{0}=2", *NUMBERS, "x" * 3000, "%F0%9F%92%A3"]
     things = {
         "thread": f"/threads/{board.id}" if name != "page" else board.url,
+        "board": board.url,
         "section": board.section.url,
         "member": board.author.url,
         "post": f"/posts/{board.last_post_id}",
@@ -158,7 +164,8 @@ def test_questions(browser, board, name):
 
     answers = {
         (path, value): browser.get(
-            f"{path.format(**things)}?{name}={value.format(name)}", buffered=True
+            f"{path.format(**things)}{'&' if '?' in path else '?'}{name}={value.format(name)}",
+            buffered=True,
         )
         for path, value in product(QUESTIONS[name], values)
     }
@@ -190,6 +197,7 @@ FORMS = {
     "/threads/<id:thread_id>/posts": "source reply_to submission_id",
     "/threads/<id:thread_id>/reply": "source reply_to quote number selected",
     "/threads/<id:thread_id>/move": "section reason",
+    "/threads/<id:thread_id>/summary": "source reason started preview remove",
     "/sections/<id:section_id>/threads": "title source submission_id",
     "/sections/<id:section_id>/threads/new": "title source",
     "/posts/<id:post_id>": "source revision",

@@ -26,8 +26,8 @@ MORNING = "2026-03-05 09:30:00+00:00"
 PRIVATE = (
     "zqroom zqabout zqtitle zqpost zqedited zqbefore zqunseen zqarticle zqstand zqbyline".split()
 )
-PRIVATE += "zqbody zqcomment zqgone zqfrom zqwhy zqpinned".split()
-HIDDEN = "zqhidthread zqhidopening zqhidpost zqhidbefore zqhidarticle zqhidstand".split()
+PRIVATE += "zqbody zqcomment zqgone zqfrom zqwhy zqpinned zqlink zqsummary".split()
+HIDDEN = "zqhidthread zqhidopening zqhidpost zqhidbefore zqhidarticle zqhidstand zqhidlink".split()
 
 
 class Board:
@@ -70,6 +70,8 @@ class Board:
         posts.edit(edited, source="Text zqedited")
         self.reply(thread, f"[quote=X;{self.said.id}]Said in public.[/quote] zqpost")
         self.reply(thread, "An answer zqpost", reply_to=edited)
+        self.reply(thread, f"[quote=X;{edited.id}]zqedited[/quote] https://zqlink.example")
+        threads.summarize(thread, by=self.people["exile"], source="In short zqsummary")
         unseen = self.reply(thread, "Text zqunseen")
         posts.hide(unseen, by=admin, reason="Because zqwhy")
         moderating.pin(self.start(self.room, "Rules zqpinned", "zqpost"), by=admin, reason="zqwhy")
@@ -107,7 +109,7 @@ class Board:
         for hidden in (thread, article.thread):
             moderating.hide(hidden, by=keeper, reason="A quarrel")
         post = self.reply(self.public, "Text zqhidbefore")
-        posts.edit(post, source="Text zqhidpost")
+        posts.edit(post, source="Text zqhidpost https://zqhidlink.example")
         self.reply(self.public, "An answer to it", by="outsider", reply_to=post)
         posts.hide(post, by=keeper, reason="An insult")
         db.session.commit()
@@ -167,8 +169,12 @@ def asked(board: "Board", addresses: list[str]) -> list[str]:
     forms = ("?quote={}", "?to={}", "?number={}", "?quote={}&selected=words")
     reply = f"/threads/{board.public.id}/reply"
     acts = ("move", "pin", "lock", "hide", "hide_post")
+    views = ("?by={}", "?with=links&page={}", "?with=pictures&page={}", "?most=quoted&page={}")
+    lists = [address for address in addresses if address.endswith("-x/posts")]
     return [
         *addresses,
+        *(address + view.format(id) for address in lists for view in views for id in range(1, 6)),
+        *(f"{address}?to=1" for address in addresses if address.endswith("/jump")),
         *(reply + form.format(id) for form in forms for id in posts),
         *(f"/moderation/log?act={act}" for act in acts),
     ]

@@ -52,6 +52,7 @@ def a_thread(kind: str) -> Thread:
     """Make a thread; `kind` is any of restricted, locked, hidden, joined by hyphens."""
     section = a_section("restricted" if "restricted" in kind else "open")
     thread = Thread(section=section, author=PEOPLE["author"], title="How to pay a manager")
+    thread.author_id = thread.author.id
     thread.hidden_at = now() if "hidden" in kind else None
     if "locked" in kind:
         thread.lock()
@@ -119,6 +120,17 @@ def test_who_may_edit_the_authors_post(kind, viewer, answer):
 
 
 @table("""
+            guest    member           author         moderator      elsewhere        admin
+open        SIGN_IN  NOT_THE_STARTER  yes            yes            NOT_THE_STARTER  yes
+locked      SIGN_IN  NOT_THE_STARTER  LOCKED         yes            NOT_THE_STARTER  yes
+hidden      SIGN_IN  THREAD_HIDDEN    THREAD_HIDDEN  THREAD_HIDDEN  THREAD_HIDDEN    THREAD_HIDDEN
+restricted  SIGN_IN  NOT_THE_STARTER  NOT_A_WRITER   yes            NOT_THE_STARTER  yes
+""")
+def test_who_may_write_the_summary_of_a_thread(kind, viewer, answer):
+    assert permissions.can_summarize(viewer, a_thread(kind)) == the(answer)
+
+
+@table("""
        guest    member           moderator        above            everywhere  elsewhere        editor           admin
 open   SIGN_IN  MODERATORS_ONLY  yes              yes              yes         MODERATORS_ONLY  MODERATORS_ONLY  yes
 group  SIGN_IN  MODERATORS_ONLY  yes              yes              yes         MODERATORS_ONLY  MODERATORS_ONLY  yes
@@ -165,6 +177,7 @@ def test_every_rule_of_the_house_has_its_table_here():
         "can_start_thread",
         "can_reply",
         "can_edit",
+        "can_summarize",
         "can_moderate",
         "can_move",
         "can_write_news",

@@ -14,7 +14,7 @@ from sqlalchemy import PrimaryKeyConstraint, UniqueConstraint, event, func, sele
 
 from forum.accounts.models import Guest, User
 from forum.extensions import db
-from forum.models import Article, Post, Quote, Revision, Section, Thread
+from forum.models import Article, Post, Quote, Revision, Section, Thread, ThreadWriter
 from tests.bench.generating import MEMBER, MODERATOR, generate
 from tests.boards import Board, own_database
 from tests.conftest import browser_of
@@ -90,6 +90,7 @@ def addresses() -> dict[str, str]:
         "thread": thread.url,
         "thread, last page": thread.page_url(40),
         "quoted post": f"/posts/{quoted}",
+        **ways_in(thread),
         "former texts": f"/posts/{newest(Revision).post_id}/revisions",
         "article": article.url,
         "news": "/news",
@@ -104,6 +105,26 @@ def addresses() -> dict[str, str]:
         "unanswered threads": "/threads/unanswered",
         "log": "/moderation/log",
         "locked threads": "/moderation/log?act=lock",
+    }
+
+
+def ways_in(thread: Thread) -> dict[str, str]:
+    """Name the map of a thread, its views, near their beginnings and far from them, and jumps."""
+    most = select(ThreadWriter).where(ThreadWriter.thread_id == thread.id)
+    writer = db.session.scalars(most.order_by(ThreadWriter.post_count.desc())).first()
+    by, jump = f"{thread.url}/posts?by={writer.author_id}", f"/threads/{thread.id}/jump?to="
+    return {
+        "map": thread.map_url,
+        "a member's posts of a thread": by,
+        "a member's posts of a thread, last page": f"{by}&page={-(-writer.post_count // 5)}",
+        "pictures": f"{thread.url}/posts?with=pictures",
+        "pictures, second page": f"{thread.url}/posts?with=pictures&page=2",
+        "links": f"{thread.url}/posts?with=links",
+        "most quoted": f"{thread.url}/posts?most=quoted",
+        "most quoted, second page": f"{thread.url}/posts?most=quoted&page=2",
+        "jump to a number": f"{jump}120",
+        "jump to a day": f"{jump}2010-05-03",
+        "jump past the end": f"{jump}01.2199",
     }
 
 
@@ -292,6 +313,9 @@ def test_no_page_goes_through_a_table_or_sorts_one(statements, opened, visitor):
         ("ix_threads_author_created", "threads of a member"),
         ("ix_log_entries_created", "log"),
         ("ix_quotes_quoted", "thread"),
+        ("ix_posts_thread_quoted", "most quoted"),
+        ("ix_posts_thread_created", "jump to a day"),
+        ("ix_thread_writers_most", "map"),
     ],
 )
 def test_a_missing_index_is_noticed(statements, opened, index, page):

@@ -10,8 +10,8 @@ import pytest
 from sqlalchemy import event
 
 from forum.extensions import db
-from forum.models import Draft, LogEntry, Post, Revision, Section, Thread, User
-from forum.posts.counting import COUNTERS
+from forum.models import Draft, LogEntry, Post, Revision, Section, Summary, Thread, User
+from forum.posts.tallies import CHECKED
 from tests import factories
 from tests.boards import own_board
 from tests.conftest import Client, browser_of
@@ -77,7 +77,7 @@ def reply(browser: Client, thread_id: int, number: int, source: str = "I agree")
 
 def wrong_counters() -> dict[str, int]:
     db.session.remove()
-    found = {counter.name: counter.wrong() for counter in COUNTERS}
+    found = {counter.name: counter.wrong() for counter in CHECKED}
     return {name: count for name, count in found.items() if count}
 
 
@@ -285,3 +285,54 @@ def test_sections_count_what_is_written_in_all_of_them(browsers, thread):
     assert statuses(*answers) == {303}
     assert total == 2 + 4 + WRITERS * FEW
     assert wrong_counters() == {}
+
+
+def test_months_writers_and_quotes_are_counted_while_all_write_edit_and_hide(
+    board, browsers, moderator, thread
+):
+    id, said = thread.id, factories.post_number(thread, 1)
+    own = [factories.make_post(thread, author=writer).id for writer in writers_by_name()[:4]]
+    quotation = f"[quote=X;{said.id}]{said.source}[/quote]"
+
+    def write(browser):
+        return [reply(browser, id, number, quotation) for number in range(FEW)]
+
+    def edit(browser, post_id):
+        texts = [f"{quotation} {n}" if n % 2 else f"Other words {n}" for n in range(FEW)]
+        return [browser.post(f"/posts/{post_id}", data={"source": text}) for text in texts]
+
+    def quarrel():
+        acts = ("hide", "restore") * FEW
+        data = {"reason": "A quarrel"}
+        return [moderator.post(f"/posts/{own[0]}/{act}", data=data) for act in acts]
+
+    answers = at_once(
+        quarrel,
+        *(lambda b=browser: write(b) for browser in browsers[4:]),
+        *(
+            lambda b=browser, p=post: edit(b, p)
+            for browser, post in zip(browsers, own, strict=False)
+        ),
+    )
+
+    # The author of a hidden post may not change it; that is all that is ever refused.
+    assert statuses(*answers[:5]) == {303}
+    assert statuses(*answers[5:]) <= {303, 403, 404}
+    assert wrong_counters() == {}
+
+
+def writers_by_name() -> list[User]:
+    named = db.select(User).where(User.name.like("Writer %"))
+    return list(db.session.scalars(named.order_by(User.name)))
+
+
+def test_two_pin_a_summary_at_once_and_one_sees_what_the_other_wrote(board, moderator, thread):
+    id, author = thread.id, browser_of(board, thread.author)
+
+    def pin(browser, words):
+        return browser.post(f"/threads/{id}/summary", data={"source": words, "started": ""})
+
+    answers = at_once(lambda: pin(moderator, "One"), lambda: pin(author, "Two"))
+
+    assert sorted(answer.status_code for answer in answers) == [303, 422]
+    assert db.session.scalar(db.select(db.func.count(Summary.thread_id))) == 1

@@ -41,6 +41,13 @@ GET  /threads/<id:thread_id>-<slug>       200 200 200 200 200 200
 GET  /threads/<id:thread_id>/reply        401 200 200 200 200 200
 POST /threads/<id:thread_id>/reply        401 200 200 200 200 200
 POST /threads/<id:thread_id>/posts        401 303 303 303 303 303
+GET  /threads/<id:thread_id>/map          301 301 301 301 301 301
+GET  /threads/<id:thread_id>-<slug>/map   200 200 200 200 200 200
+GET  /threads/<id:thread_id>/posts        301 301 301 301 301 301
+GET  /threads/<id:thread_id>-<slug>/posts 200 200 200 200 200 200
+GET  /threads/<id:thread_id>/jump         302 302 302 302 302 302
+GET  /threads/<id:thread_id>/summary      401 200 403 200 403 200
+POST /threads/<id:thread_id>/summary      401 303 403 303 403 303
 GET  /threads/<id:thread_id>/<act>        401 403 403 200 403 200
 POST /threads/<id:thread_id>/<act>        401 403 403 303 403 303
 GET  /threads/<id:thread_id>/move         401 403 403 200 403 200
@@ -76,6 +83,10 @@ GET  /news                                200 200 200 200 200 200
 GET  /news.atom                           200 200 200 200 200 200
 GET  /news/<id:article_id>                301 301 301 301 301 301
 GET  /news/<id:article_id>-<slug>         200 200 200 200 200 200
+GET  /news/<id:article_id>/map            301 301 301 301 301 301
+GET  /news/<id:article_id>-<slug>/map     200 200 200 200 200 200
+GET  /news/<id:article_id>/posts          301 301 301 301 301 301
+GET  /news/<id:article_id>-<slug>/posts   200 200 200 200 200 200
 GET  /news/new                            401 403 403 403 200 200
 POST /news/new                            401 403 403 403 303 303
 GET  /news/<id:article_id>/edit           401 403 403 403 200 200
@@ -115,6 +126,8 @@ POST /settings/sessions/<id:session_id>/end   401 303 303 303 303 303
 POST /settings/sessions/end-others        401 303 303 303 303 303
 """
 ROWS = [line.split() for line in TABLE.strip().splitlines() if line.strip()]
+# Which of several things the rule shows.
+QUESTIONS = {"posts": "?with=links", "jump": "?to=1"}
 # Answered in front of the application, by the files.
 NOT_OURS = {"/favicon.ico"}
 # Change nothing but what is shown, or only the language of a guest who has no token.
@@ -198,6 +211,12 @@ def address_of(rule: str, board, session_id: int) -> str:
     return rule
 
 
+def question_of(rule: str) -> str:
+    """Return what has to be asked for; a member's posts need no question."""
+    is_of_thread = rule.startswith(("/threads", "/news"))
+    return QUESTIONS.get(rule.rpartition("/")[2], "") if is_of_thread else ""
+
+
 def form_of(rule: str, board) -> dict[str, object]:
     """Fill in the form of a rule rightly; what a form does not know does no harm."""
     is_move, is_news = rule.endswith("/move"), rule.startswith("/news")
@@ -232,7 +251,7 @@ def visit(app, as_, guest, board, monkeypatch):
         newest = db.session.scalar(db.select(db.func.max(Session.id))) or 1
         address = address_of(rule, board, newest)
         if method == "GET":
-            return browser.get(address, buffered=True)
+            return browser.get(address + question_of(rule), buffered=True)
         data = form_of(rule, board)
         if app.config["WTF_CSRF_ENABLED"] and with_token:
             data["csrf_token"] = token_of(browser)
@@ -347,7 +366,7 @@ def test_reading_writes_nothing(visit, board, queries):
 
 def test_heads_are_answered_like_pages_but_empty(as_, board):
     browser = as_(board["admin"])
-    addresses = [address_of(rule, board, 1) for rule in PAGES]
+    addresses = [address_of(rule, board, 1) + question_of(rule) for rule in PAGES]
 
     pages = {address: browser.get(address, buffered=True).status_code for address in addresses}
     heads = {address: browser.head(address) for address in addresses}

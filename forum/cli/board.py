@@ -181,10 +181,10 @@ def check_counters(repair: bool) -> int:
     """Say which counters are wrong; return how many stay so."""
     from forum.database.transactions import reading
     from forum.extensions import db
-    from forum.posts.counting import COUNTERS
+    from forum.posts.tallies import CHECKED
 
     left = 0
-    for counter in COUNTERS:
+    for counter in CHECKED:
         with reading():
             wrong = counter.wrong()
             db.session.rollback()

@@ -5,6 +5,7 @@ with `quotes()` and `mentions()`, looked up by the caller, and passed to `render
 """
 
 from .comparing import Quotable, compare
+from .contents import has_link, has_picture
 from .context import Context, MarkupRefused, Member, Quote, Source
 from .reading import mentions, plain, quotes
 from .rendering import CEILING, check, render
@@ -23,6 +24,8 @@ __all__ = [
     "Source",
     "check",
     "compare",
+    "has_link",
+    "has_picture",
     "has_words",
     "localize",
     "mentions",

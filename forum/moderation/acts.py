@@ -23,6 +23,12 @@ ACTS = {
     "move": Act(_l("Moved threads"), _l("%(who)s moved %(thread)s: %(from)s → %(to)s"), "move"),
     "hide": Act(_l("Hidden threads"), _l("%(who)s hid %(thread)s"), "hide"),
     "restore": Act(_l("Restored threads"), _l("%(who)s restored %(thread)s"), "eye"),
+    "summarize": Act(
+        _l("Summaries written"), _l("%(who)s wrote the summary of %(thread)s"), "edit"
+    ),
+    "remove_summary": Act(
+        _l("Summaries removed"), _l("%(who)s removed the summary of %(thread)s"), "hide"
+    ),
     "hide_post": Act(_l("Hidden posts"), _l("%(who)s hid post %(post)s in %(thread)s"), "hide"),
     "restore_post": Act(
         _l("Restored posts"), _l("%(who)s restored post %(post)s in %(thread)s"), "eye"

@@ -10,6 +10,7 @@ from forum.news.models import Article
 from forum.permissions import can_start_thread
 from forum.sections.models import Section
 from forum.threads.models import Thread
+from forum.threads.queries import HEAD
 
 NEWEST = (Article.published_at, Article.id)
 
@@ -51,13 +52,7 @@ def visible_article_or_404(id: int, viewer) -> Article:
         select(Article)
         .join(Article.thread)
         .where(Article.id == id, Article.visible_to(viewer))
-        .options(
-            contains_eager(Article.thread).options(
-                joinedload(Thread.section).joinedload(Section.parent),
-                joinedload(Thread.author),
-                joinedload(Thread.article),
-            )
-        )
+        .options(contains_eager(Article.thread).options(*HEAD))
     )
     return found or abort(404)
 

@@ -7,6 +7,7 @@ from forum.database.walking import far_enough
 from forum.news import queries
 from forum.news.cards import Card, card_for_thread, newest_cards
 from forum.news.feed import news_feed
+from forum.threads.map_pages import map_page, selection_page
 from forum.threads.showing import thread_page
 from forum.versions import of_thread
 from forum.web.access import viewer
@@ -66,6 +67,20 @@ def show(article_id: int, slug: str = ""):
     page = thread_page(article.thread)
     read(article.thread, page["posts"])
     return render_page("news/show.html", article=article, **page)
+
+
+@blueprint.get("/news/<id:article_id>/map")
+@blueprint.get("/news/<id:article_id>-<slug>/map")
+def show_map(article_id: int, slug: str = ""):
+    """Show the map of what people say of an article."""
+    return map_page(queries.visible_article_or_404(article_id, viewer()).thread)
+
+
+@blueprint.get("/news/<id:article_id>/posts")
+@blueprint.get("/news/<id:article_id>-<slug>/posts")
+def show_selection(article_id: int, slug: str = ""):
+    """Show some of the comments on an article."""
+    return selection_page(queries.visible_article_or_404(article_id, viewer()).thread)
 
 
 @blueprint.get("/news.atom")

@@ -5,12 +5,11 @@ from collections.abc import Iterable
 from sqlalchemy import ColumnElement, and_, delete, select, true
 from sqlalchemy.orm import joinedload
 
-from forum import markup
 from forum.accounts.models import User
 from forum.database.base import now
 from forum.extensions import db
 from forum.moderation import log
-from forum.posts import counting
+from forum.posts import counting, tallies
 from forum.posts.models import Post, Quote, Revision
 from forum.posts.rendering import Rendered, Verifier, render_unless_right
 from forum.posts.rerendering import render_anew
@@ -34,14 +33,14 @@ def write(
         author=by,
         reply_to=reply_to,
         source=source,
-        html=rendered.html,
-        markup_version=markup.VERSION,
         submission_id=submission_id,
         created_at=now(),
     )
+    post.take_html(rendered.html)
     db.session.add(post)
     _record_quotes(post, rendered)
     counting.count_post(post, +1)
+    tallies.tally_post(post, +1, has_quotes=bool(rendered.quotes))
     counting.make_last(post)
     _note_changes(post, {quote.thread_id for quote in rendered.quotes})
     db.session.expire(thread)
@@ -71,7 +70,7 @@ def _record_quotes(post: Post, rendered: Rendered) -> None:
 
 def edit(post: Post, *, source: str, rendered: Rendered | None = None) -> Post:
     """Change the text of a post, keep the former one, and look again at quotes of it."""
-    counting.hold(post)
+    counting.hold(post.thread, post)
     if source == post.source:
         return post
     rendered = render_unless_right(rendered, source, post.thread.section, post.author)
@@ -85,16 +84,25 @@ def edit(post: Post, *, source: str, rendered: Rendered | None = None) -> Post:
             written_at=written_at,
         )
     )
-    post.source, post.html, post.markup_version = source, rendered.html, markup.VERSION
+    post.source = source
+    post.take_html(rendered.html)
     post.revision += 1
     post.edited_at = now()
     quoted = _threads_quoted_in(post) | {quote.thread_id for quote in rendered.quotes}
-    db.session.execute(delete(Quote).where(Quote.post_id == post.id))
-    db.session.flush()
-    _record_quotes(post, rendered)
+    _replace_quotes(post, rendered)
     _verify_quotes_of(post)
     _note_changes(post, quoted)
     return post
+
+
+def _replace_quotes(post: Post, rendered: Rendered) -> None:
+    if not post.is_hidden:
+        tallies.tally_quotes(post, -1)
+    db.session.execute(delete(Quote).where(Quote.post_id == post.id))
+    db.session.flush()
+    _record_quotes(post, rendered)
+    if not post.is_hidden and rendered.quotes:
+        tallies.tally_quotes(post, +1)
 
 
 def _threads_quoted_in(post: Post) -> set[int]:
@@ -138,6 +146,7 @@ def hide(post: Post, *, by: User, reason: str) -> None:
         return
     post.hidden_at = now()
     counting.count_post(post, -1)
+    tallies.tally_post(post, -1)
     counting.find_last_posts_around(post.thread)
     log.record("hide_post", by=by, thread=post.thread, post=post, reason=reason)
     _note_changes(post, _threads_quoted_in(post))
@@ -150,6 +159,7 @@ def restore(post: Post, *, by: User, reason: str) -> None:
         return
     post.hidden_at = None
     counting.count_post(post, +1)
+    tallies.tally_post(post, +1)
     counting.find_last_posts_around(post.thread)
     log.record("restore_post", by=by, thread=post.thread, post=post, reason=reason)
     _note_changes(post, _threads_quoted_in(post))

@@ -11,11 +11,15 @@ from forum.forms import Form, IdField, Visible, is_visible, one_line
 
 
 class SourceField(TextAreaField):
-    """The text of a post, as typed."""
+    """A text of our markup, as typed; as long as a post unless a limit is given."""
+
+    def __init__(self, *arguments, limit: int | None = None, **values) -> None:
+        super().__init__(*arguments, **values)
+        self.limit = limit
 
     def pre_validate(self, form) -> None:
         """Refuse texts that are too long."""
-        limit = current_app.config["POST_MAX_LENGTH"]
+        limit = self.limit or current_app.config["POST_MAX_LENGTH"]
         excess = len(self.data or "") - limit
         if excess > 0:
             raise ValidationError(

@@ -1,4 +1,4 @@
-"""Tables of posts, their revisions and the quotes they contain."""
+"""Tables of posts, their revisions, the quotes they contain, and what is counted by thread."""
 
 from collections.abc import Callable
 from datetime import datetime
@@ -11,13 +11,16 @@ from sqlalchemy import (
     String,
     UniqueConstraint,
     and_,
+    literal_column,
     or_,
+    true,
 )
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from forum import addresses
+from forum import addresses, markup
 from forum.accounts.models import User
 from forum.database.base import Base, Key, now
+from forum.database.indexes import partial_index
 from forum.database.lookups import named_row
 from forum.sections.models import Section
 from forum.threads.models import Thread
@@ -38,10 +41,12 @@ class Post(Base):
         UniqueConstraint("thread_id", "number"),
         # What makes a form sent twice give the same post.
         UniqueConstraint("author_id", "submission_id"),
-        # The first post after a date, in a thread of any length.
+        # The first post after a date, and where a day begins, in a thread of any length.
         Index("ix_posts_thread_created", "thread_id", "created_at", "number"),
         # A member's posts are walked in it alone, down to the page that is wanted.
         Index("ix_posts_author_created", "author_id", "created_at", "id", "thread_id", "hidden_at"),
+        # One member's posts of a thread.
+        Index("ix_posts_thread_author", "thread_id", "author_id", "number", "hidden_at"),
     )
 
     id: Mapped[Key]
@@ -57,6 +62,10 @@ class Post(Base):
     created_at: Mapped[datetime] = mapped_column(default=now)
     edited_at: Mapped[datetime | None]
     hidden_at: Mapped[datetime | None]
+    # Visible posts of the same thread that quote this one: others tell of other places.
+    quoted_count: Mapped[int] = mapped_column(default=0)
+    has_picture: Mapped[bool] = mapped_column(default=False)
+    has_link: Mapped[bool] = mapped_column(default=False)
 
     thread: Mapped[Thread] = relationship(foreign_keys=[thread_id])
     author: Mapped[User] = relationship()
@@ -74,6 +83,11 @@ class Post(Base):
         if not viewer.is_moderator:
             return cls.hidden_at.is_(None)
         return or_(cls.hidden_at.is_(None), named_row(Thread, cls.thread_id, _charged(viewer)))
+
+    def take_html(self, html: Markup) -> None:
+        """Take what the renderer has made of the text, and note what stands in it."""
+        self.html, self.markup_version = html, markup.VERSION
+        self.has_picture, self.has_link = markup.has_picture(html), markup.has_link(html)
 
     @property
     def url(self) -> str:
@@ -99,6 +113,62 @@ class Post(Base):
     def is_public(self) -> bool:
         """Tell whether guests can read the post."""
         return self.thread.is_public and not self.is_hidden
+
+
+# Each is the list of a view of long threads, in its order: few rows of many.
+partial_index(
+    "ix_posts_thread_quoted",
+    Post.thread_id,
+    Post.quoted_count,
+    Post.number,
+    Post.hidden_at,
+    where=Post.quoted_count > literal_column("0"),
+)
+partial_index(
+    "ix_posts_thread_pictures",
+    Post.thread_id,
+    Post.number,
+    Post.hidden_at,
+    Post.has_picture,
+    where=Post.has_picture.is_(true()),
+)
+partial_index(
+    "ix_posts_thread_links",
+    Post.thread_id,
+    Post.number,
+    Post.hidden_at,
+    Post.has_link,
+    where=Post.has_link.is_(true()),
+)
+
+
+class ThreadMonth(Base):
+    """A month of a thread in which something visible was written."""
+
+    __tablename__ = "thread_months"
+
+    thread_id: Mapped[int] = mapped_column(
+        ForeignKey("threads.id", ondelete="CASCADE"), primary_key=True
+    )
+    # Such as 200503, in UTC.
+    month: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    post_count: Mapped[int]
+    first_number: Mapped[int]
+
+
+class ThreadWriter(Base):
+    """How many visible posts a member has written in a thread."""
+
+    __tablename__ = "thread_writers"
+    __table_args__ = (Index("ix_thread_writers_most", "thread_id", "post_count", "author_id"),)
+
+    thread_id: Mapped[int] = mapped_column(
+        ForeignKey("threads.id", ondelete="CASCADE"), primary_key=True
+    )
+    author_id: Mapped[int] = mapped_column(ForeignKey("users.id"), primary_key=True, index=True)
+    post_count: Mapped[int]
+
+    author: Mapped[User] = relationship()
 
 
 class Revision(Base):

@@ -80,8 +80,7 @@ def render_again(post: Post, quotes: list[Quote]) -> None:
     """Rebuild the HTML of a post from quotes whose state is known."""
     sources = {quote.position: _source(quote.quoted, quote.state) for quote in quotes}
     context = markup.Context(members=_members(post.source), sources=sources)
-    post.html = markup.render(post.source, context)
-    post.markup_version = markup.VERSION
+    post.take_html(markup.render(post.source, context))
 
 
 class Verifier:

@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Any, NamedTuple
 
 from markupsafe import Markup
-from sqlalchemy import Select, select
+from sqlalchemy import Select, Subquery, and_, bindparam, select
 from sqlalchemy.orm import aliased
 
 from forum import addresses
@@ -95,11 +95,15 @@ _AUTHOR = (User.id, User.name, User.avatar, User.created_at, User.post_count)
 _ANSWERED = (_Answered.id, _Answered.number, _Answered.hidden_at, _AnsweredAuthor.name)
 
 
-def select_shown() -> Select:
-    """Select what `shown` reads, in its order."""
+def select_shown(among: Subquery | None = None) -> Select:
+    """Select what `shown` reads, in its order; of a thread's posts with the numbers among these."""
+    found = select(*_WORDS, *_AUTHOR, *_ANSWERED)
+    if among is not None:
+        of_thread = Post.thread_id == bindparam("thread_id")
+        is_named = and_(of_thread, Post.number == among.c.number)
+        found = found.select_from(among).join(Post, is_named)
     return (
-        select(*_WORDS, *_AUTHOR, *_ANSWERED)
-        .join(User, User.id == Post.author_id)
+        found.join(User, User.id == Post.author_id)
         .outerjoin(_Answered, _Answered.id == Post.reply_to_id)
         .outerjoin(_AnsweredAuthor, _AnsweredAuthor.id == _Answered.author_id)
     )

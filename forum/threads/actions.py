@@ -1,15 +1,21 @@
-"""What people do with threads: start one, reply in one."""
+"""What people do with threads: start one, reply in one, say in short what one has come to."""
 
+from markupsafe import Markup
+from sqlalchemy import select
+
+from forum import markup
 from forum.accounts.models import User
+from forum.database.base import now
 from forum.drafts import actions as drafts
 from forum.drafts.places import Place, reply_place, thread_place
 from forum.extensions import db
+from forum.moderation import log
 from forum.posts import actions as posts
 from forum.posts import counting
 from forum.posts.models import Post
-from forum.posts.rendering import Rendered, render_unless_right
+from forum.posts.rendering import Rendered, render_text, render_unless_right
 from forum.sections.models import Section
-from forum.threads.models import Thread
+from forum.threads.models import Summary, Thread
 from forum.versions import POSTS, changed
 
 
@@ -68,3 +74,39 @@ def reply(
     )
     drafts.discard(by, place or reply_place(thread, reply_to))
     return post
+
+
+def summarize(
+    thread: Thread, *, by: User, source: str, html: Markup | None = None, reason: str = ""
+) -> Summary:
+    """Pin a summary to a thread, in place of the one it had."""
+    counting.hold(thread)
+    summary = _summary_of(thread) or Summary(thread_id=thread.id)
+    summary.author_id, summary.source, summary.written_at = by.id, source, now()
+    summary.html = render_text(source) if html is None else html
+    summary.markup_version = markup.VERSION
+    db.session.add(summary)
+    _note_summary(thread, "summarize", by, reason)
+    return summary
+
+
+def remove_summary(thread: Thread, *, by: User, reason: str = "") -> None:
+    """Take the summary of a thread away."""
+    counting.hold(thread)
+    if summary := _summary_of(thread):
+        db.session.delete(summary)
+        _note_summary(thread, "remove_summary", by, reason)
+
+
+def _summary_of(thread: Thread) -> Summary | None:
+    found = select(Summary).where(Summary.thread_id == thread.id)
+    return db.session.scalar(found, execution_options={"populate_existing": True})
+
+
+def _note_summary(thread: Thread, act: str, by: User, reason: str) -> None:
+    """Say what was changed; what the thread's own author does is no act of a moderator."""
+    db.session.flush()
+    db.session.expire(thread, ["summary"])
+    if by.id != thread.author_id:
+        log.record(act, by=by, thread=thread, reason=reason)
+    changed(thread)

@@ -3,11 +3,15 @@
 from flask import current_app
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from wtforms import SelectField, StringField
+from wtforms import HiddenField, SelectField, StringField
 from wtforms.validators import ValidationError
 
 from forum.forms import Form, IdField, SubmissionField, Visible, one_line
-from forum.posts.forms import ReasonedForm, SourceField, not_blank
+from forum.posts.forms import ModerateForm, ReasonedForm, SourceField, not_blank
+from forum.threads.models import Summary
+
+# A summary stands above the first posts: longer, it would be one more post to page through.
+SUMMARY_MAX_LENGTH = 4_000
 
 
 class ReplyForm(Form):
@@ -36,3 +40,33 @@ class MoveForm(ReasonedForm):
     """Moving a thread: where to, and why."""
 
     section = SelectField(_l("Section"), coerce=int)
+
+
+class SummaryForm(ModerateForm):
+    """The summary of a thread, and the former one that the person saw when they began."""
+
+    source = SourceField(_l("Summary"), [not_blank], limit=SUMMARY_MAX_LENGTH)
+    started = HiddenField()
+
+    def start_from(self, summary: Summary | None) -> None:
+        """Remember which summary the person sees before changing it."""
+        self.started.data, self.started.raw_data = mark_of(summary), None
+
+    def started_from(self, summary: Summary | None) -> bool:
+        """Tell whether the summary is still the one the person saw."""
+        is_seen = (self.started.data or "") == mark_of(summary)
+        if is_seen or (summary is not None and self.source.data == summary.source):
+            return True
+        self.start_from(summary)
+        self.source.errors = [
+            _(
+                "The summary was changed meanwhile. Look at the one that stands there now, "
+                "then save again to put this one in its place."
+            )
+        ]
+        return False
+
+
+def mark_of(summary: Summary | None) -> str:
+    """Name one state of a summary."""
+    return summary.written_at.isoformat() if summary else ""

@@ -1,8 +1,9 @@
-"""The table of threads, who may see one, and what one can be told to do."""
+"""Tables of threads and their summaries, who may see a thread, and what it can be told to do."""
 
 from datetime import datetime
 from typing import TYPE_CHECKING
 
+from markupsafe import Markup
 from sqlalchemy import ColumnElement, ForeignKey, Index, String, and_, or_
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
@@ -15,6 +16,9 @@ from forum.sections.models import Section
 if TYPE_CHECKING:
     from forum.news.models import Article
     from forum.posts.models import Post
+
+# From here on a thread has a map: what fits on three pages is paged through by hand.
+LONG = 60
 
 
 class Thread(Base):
@@ -56,6 +60,9 @@ class Thread(Base):
     author: Mapped[User] = relationship()
     last_post: Mapped["Post | None"] = relationship(foreign_keys=[last_post_id])
     article: Mapped["Article | None"] = relationship(back_populates="thread")
+    summary: Mapped["Summary | None"] = relationship(
+        back_populates="thread", cascade="all, delete-orphan", passive_deletes=True
+    )
 
     def __init__(self, *, section: Section, author: User, title: str, **values) -> None:
         values.setdefault("created_at", now())
@@ -92,6 +99,16 @@ class Thread(Base):
     def page_of(self, number: int, size: int) -> int:
         """Return the page on which a post number stands."""
         return max(1, -(-number // size))
+
+    @property
+    def map_url(self) -> str:
+        """Return the address of the thread's map."""
+        return f"{self.url}/map"
+
+    @property
+    def is_long(self) -> bool:
+        """Tell whether the thread needs a map to find one's way."""
+        return self.last_number > LONG
 
     @property
     def is_locked(self) -> bool:
@@ -137,3 +154,21 @@ class Thread(Base):
     def unpin(self) -> None:
         """Let the thread take its place among the others."""
         self.is_pinned = False
+
+
+class Summary(Base):
+    """What a long thread has come to, pinned to it by its author or a moderator."""
+
+    __tablename__ = "summaries"
+
+    thread_id: Mapped[int] = mapped_column(
+        ForeignKey("threads.id", ondelete="CASCADE"), primary_key=True
+    )
+    author_id: Mapped[int] = mapped_column(ForeignKey("users.id"), index=True)
+    source: Mapped[str]
+    html: Mapped[Markup]
+    markup_version: Mapped[int]
+    written_at: Mapped[datetime] = mapped_column(default=now)
+
+    thread: Mapped[Thread] = relationship(back_populates="summary")
+    author: Mapped[User] = relationship()

@@ -14,7 +14,7 @@ from forum.extensions import db
 from forum.posts import rows
 from forum.posts.models import Post, Quote
 from forum.sections.models import Section
-from forum.threads.models import Thread
+from forum.threads.models import Summary, Thread
 
 # Quotes of one post that its page tells of; more than these nobody follows.
 MOST_QUOTING = 50
@@ -27,17 +27,19 @@ class Gap:
     number: int
 
 
+# All that the head of a thread's pages shows.
+HEAD = (
+    joinedload(Thread.section).joinedload(Section.parent),
+    joinedload(Thread.author),
+    joinedload(Thread.article),
+    joinedload(Thread.summary).joinedload(Summary.author),
+)
+
+
 @for_each_kind
 def _thread(viewer) -> Select:
-    return (
-        select(Thread)
-        .where(Thread.id == bindparam("id"), Thread.visible_to(viewer))
-        .options(
-            joinedload(Thread.section).joinedload(Section.parent),
-            joinedload(Thread.author),
-            joinedload(Thread.article),
-        )
-    )
+    is_meant = Thread.id == bindparam("id"), Thread.visible_to(viewer)
+    return select(Thread).where(*is_meant).options(*HEAD)
 
 
 def visible_thread_or_404(id: int, viewer) -> Thread:

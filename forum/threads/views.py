@@ -114,4 +114,4 @@ def _thread_to_answer(thread_id: int) -> Thread:
 
 
 # The other routes of this blueprint, a module for each verb.
-from forum.threads import moderating_views, starting  # noqa: E402, F401
+from forum.threads import finding, moderating_views, starting, summarizing  # noqa: E402, F401

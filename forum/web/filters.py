@@ -110,6 +110,11 @@ def month(moment: datetime) -> str:
     return reader().month(moment)
 
 
+def month_name(moment: datetime, form: str) -> str:
+    """Write the name of a month alone, in one of the forms of CLDR."""
+    return _date(moment.date(), form, reader().locale)
+
+
 def number(value: int) -> str:
     """Write a number with the thousands set apart."""
     return str(value) if value < 10_000 else _number(value, reader().locale)
@@ -138,6 +143,6 @@ def shown(html: Markup) -> Markup:
 
 def install_filters(app: Flask) -> None:
     """Give templates these functions as filters."""
-    functions = (initials, avatar_colour, iso_time, full_time, short_time, month, number, shown)
-    for function in functions:
+    times = (iso_time, full_time, short_time, month, month_name)
+    for function in (initials, avatar_colour, *times, number, shown):
         app.add_template_filter(function)

@@ -12,6 +12,7 @@ from tests.bench.words import Writer
 
 DISTINCT_PARAGRAPHS = 4_000
 COUNTS = (1, 1, 2, 2, 3, 4, 5)
+PER_LINK, PER_PICTURE = 30, 50
 OMISSION = "\n\n[…]\n\n"
 # Stand-ins for the author, the id and the number of a quoted post, in a quote rendered once.
 NAME, ID, NUMBER = "Некто Цитируемый", 999_999_999, 888_888_888
@@ -23,7 +24,7 @@ class Texts:
 
     def __init__(self, writer: Writer, posts: int) -> None:
         count = min(DISTINCT_PARAGRAPHS, 50 + posts // 5)
-        self.sources = [writer.paragraph() for _ in range(count)]
+        self.sources = [dressed(writer.paragraph(), index) for index in range(count)]
         self.htmls = [str(markup.render(source)) for source in self.sources]
 
     def paragraphs(self, id: int) -> tuple[int, ...]:
@@ -80,3 +81,10 @@ class Texts:
         source = f"[quote={NAME};{ID}]\n{self.quoted(passage)}\n[/quote]"
         origin = markup.Source(url=post_address(ID), author=NAME, number=NUMBER, state=state)
         return str(markup.render(source, markup.Context(sources={0: origin})))
+
+
+def dressed(paragraph: str, index: int) -> str:
+    """Put a link or a picture of another site behind some of the paragraphs."""
+    if index % PER_PICTURE == 1:
+        return f"{paragraph} ![снимок](https://example.org/{index}.jpg)"
+    return f"{paragraph} https://example.org/{index}" if index % PER_LINK == 2 else paragraph

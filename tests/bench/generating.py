@@ -32,6 +32,7 @@ from forum.models import (
     Section,
     Thread,
 )
+from forum.posts import tallies
 from forum.sections.planting import DEFAULT, plant_sections, read_plants
 from tests.bench.composing import Texts
 from tests.bench.planning import Plan, evenly
@@ -56,7 +57,8 @@ TABLES = [
 USERS = ("id", "name", "name_key", "password_hash", "is_admin", "is_editor", "about", "about_html",
          "created_at", "post_count")  # fmt: skip
 POSTS = ("id", "thread_id", "number", "author_id", "reply_to_id", "source", "html",
-         "markup_version", "revision", "created_at", "edited_at", "hidden_at")  # fmt: skip
+         "markup_version", "revision", "created_at", "edited_at", "hidden_at", "quoted_count",
+         "has_picture", "has_link")  # fmt: skip
 QUOTES = ("post_id", "position", "quoted_id", "quoted_revision", "text", "state")
 REVISIONS = ("post_id", "number", "source", "html", "written_at", "replaced_at")
 THREADS = ("id", "section_id", "author_id", "title", "slug", "created_at", "last_number",
@@ -207,6 +209,7 @@ class Generator:
             load.write(LogEntry.__table__, LOG, sorted(self.log, key=lambda row: row[-1]))
         self._appoint()
         self._store_sections()
+        tallies.fill()
         db.session.commit()
         return signed_in
 
@@ -281,10 +284,12 @@ class Generator:
         elif chance > 1 - EDITING:
             edit = self._edit(rows, id, second, paragraphs, (source, html))
             source, html = self.texts.source(edit.paragraphs), self.texts.html(edit.paragraphs)
+        html = Markup(html)
         rows.posts.append((
-            id, thread, self.number[id], author, reply_to, source, Markup(html), markup.VERSION,
+            id, thread, self.number[id], author, reply_to, source, html, markup.VERSION,
             2 if edit else 1, moment(second), moment(edit.second) if edit else None,
-            moment(second + HOUR) if id in self.hidden else None,
+            moment(second + HOUR) if id in self.hidden else None, 0,
+            markup.has_picture(html), markup.has_link(html),
         ))  # fmt: skip
 
     def _note(self, id: int, second: int, thread: int, before: int) -> int:

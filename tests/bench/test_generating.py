@@ -21,8 +21,8 @@ from forum.models import (
     Thread,
     User,
 )
-from forum.posts.counting import COUNTERS
 from forum.posts.rendering import Verifier, render_again, render_text
+from forum.posts.tallies import CHECKED
 from forum.threads import actions as threads
 from tests.bench.generating import MODERATOR, generate
 from tests.boards import Board, own_database
@@ -62,7 +62,7 @@ def test_every_counter_is_right(generated):
 
 
 def test_counters_count_what_is_there(board):
-    assert [counter.name for counter in COUNTERS if counter.wrong()] == []
+    assert [counter.name for counter in CHECKED if counter.wrong()] == []
     assert db.session.scalar(select(func.sum(Section.post_count))) > 0
     assert broken(db.session.connection()) == []
 
@@ -210,7 +210,7 @@ def test_people_can_go_on_writing(generated, board):
 
     assert newest < post.id < quotes.id
     assert post.created_at - thread.created_at > timedelta(0)
-    assert [counter.name for counter in COUNTERS if counter.wrong()] == []
+    assert [counter.name for counter in CHECKED if counter.wrong()] == []
 
 
 def test_a_directory_in_use_is_refused(generated):

@@ -10,6 +10,7 @@ from forum.models import Post, Section, Thread, User
 from forum.news import actions as news
 from forum.posts import actions as posts
 from forum.posts.counting import COUNTERS
+from forum.posts.tallies import CHECKED
 from forum.threads import actions as threads
 from forum.threads import moderating
 from tests.factories import make_group, make_member, make_moderator, make_section, make_thread
@@ -49,6 +50,11 @@ class Board:
     def reply(self, thread: int) -> None:
         threads.reply(self.thread(thread), by=self.author(), source="I agree")
 
+    def quote(self, thread: int, post: int) -> None:
+        quoted = self.post(post)
+        source = f"[quote=x;{quoted.id}]\n{quoted.source}\n[/quote] https://example.org"
+        threads.reply(self.thread(thread), by=self.author(), source=source)
+
     def edit(self, post: int) -> None:
         posts.edit(self.post(post), source=f"Other words {self.turn}")
 
@@ -80,7 +86,8 @@ def all_of(model) -> list:
 
 
 def wrong_counters() -> dict[str, int]:
-    found = {counter.name: counter.wrong() for counter in COUNTERS}
+    db.session.expire_all()
+    found = {counter.name: counter.wrong() for counter in CHECKED}
     return {name: count for name, count in found.items() if count}
 
 
@@ -135,6 +142,9 @@ def board() -> Board:
         "start:2 hide_post:0 move:0:0 restore_post:0",
         "start:0 article:0 reply:1 move:1:2 hide_post:1 move:1:1",
         "article:0 hide:0 restore:0 reply:0",
+        "start:0 quote:0:0 quote:0:0 edit:1 hide_post:2 edit:2 restore_post:2",
+        "start:0 start:1 quote:1:0 quote:0:1 move:0:2 hide_post:2",
+        "start:0 quote:0:0 hide_post:0 hide_post:1 restore_post:0 restore_post:1",
     ],
 )
 def test_counters_are_true_after_every_act(board, acts):
@@ -150,12 +160,14 @@ def random_act(board: Board, chance: random.Random) -> str:
     threads, posts = len(all_of(Thread)), len(all_of(Post))
     if not posts or chance.random() < 0.15:
         return f"{chance.choice(['start', 'start', 'article'])}:{chance.randrange(3)}"
-    verb = chance.choice("reply reply edit hide_post restore_post hide restore move move".split())
+    verb = chance.choice("reply quote edit hide_post restore_post hide restore move move".split())
     if verb in {"edit", "hide_post", "restore_post"}:
         return f"{verb}:{chance.randrange(posts)}"
     thread = chance.randrange(threads)
-    if verb == "reply" and board.thread(thread).is_hidden:
+    if verb in {"reply", "quote"} and board.thread(thread).is_hidden:
         verb = "restore"
+    if verb == "quote":
+        return f"quote:{thread}:{chance.randrange(posts)}"
     return f"move:{thread}:{chance.randrange(3)}" if verb == "move" else f"{verb}:{thread}"
 
 

@@ -5,7 +5,7 @@ from sqlalchemy import select
 
 from forum.accounts.models import Group, User
 from forum.extensions import db
-from forum.posts.counting import COUNTERS
+from forum.posts.tallies import CHECKED
 from forum.sections.models import Section
 from forum.sections.planting import DEFAULT, PlantingRefused, plant_sections, read_plants
 from tests import factories
@@ -187,7 +187,7 @@ def test_members_counts_follow_publicness(plant):
 
     plant(TWO.format(description=""))
     assert db.session.get_one(User, author.id).post_count == 5
-    assert [counter.name for counter in COUNTERS if counter.wrong()] == []
+    assert [counter.name for counter in CHECKED if counter.wrong()] == []
 
 
 def test_a_section_with_threads_cannot_become_a_group(plant):

@@ -76,6 +76,14 @@ class World:
             self.thread.url,
             f"{self.thread.url}?page=2",
             self.other.url,
+            self.thread.map_url,
+            self.other.map_url,
+            f"{self.thread.url}/posts?by={self.member.id}",
+            f"{self.thread.url}/posts?by={self.member.id}&page=2",
+            f"{self.other.url}/posts?with=links",
+            f"{self.thread.url}/posts?most=quoted",
+            f"{self.article.url}/map",
+            f"{self.article.url}/posts?with=pictures",
             f"/posts/{self.quoted.id}/revisions",
             profile,
             f"{profile}/posts",
@@ -218,6 +226,10 @@ ACTS: dict[str, Callable[[World], Any]] = {
     "threads.actions.reply": lambda w: threads.reply(
         w.other, by=w.member, source=f"[quote=Alice;{w.quoted.id}]Words[/quote]"
     ),
+    "threads.actions.summarize": lambda w: threads.summarize(
+        w.thread, by=w.member, source="It came to *this*."
+    ),
+    "threads.actions.remove_summary": lambda w: threads.remove_summary(w.thread, by=w.moderator),
     "threads.moderating.lock": by_moderator(moderating.lock),
     "threads.moderating.unlock": by_moderator(moderating.unlock),
     "threads.moderating.pin": by_moderator(moderating.pin),
@@ -244,6 +256,9 @@ ACTS: dict[str, Callable[[World], Any]] = {
 }
 # What has to be done before.
 FIRST: dict[str, Callable[[World], Any]] = {
+    "threads.actions.remove_summary": lambda w: threads.summarize(
+        w.thread, by=w.member, source="It came to *this*."
+    ),
     "threads.moderating.unlock": by_moderator(moderating.lock),
     "threads.moderating.unpin": by_moderator(moderating.pin),
     "threads.moderating.restore": by_moderator(moderating.hide),

@@ -1,0 +1,116 @@
+"""Pages to find one's way in a long thread: its map, and views of some of its posts."""
+
+from functools import partial
+from typing import Any
+
+from flask import abort, request
+from werkzeug.wrappers import Response
+
+from forum.accounts.models import User
+from forum.database.walking import Span, far_enough
+from forum.extensions import db
+from forum.forms import id_or_none
+from forum.mailing import public_url
+from forum.threads import mapping, queries, selections
+from forum.threads.models import Thread
+from forum.threads.selections import BY_MEMBER, SELECTIONS, Chosen
+from forum.versions import of_member
+from forum.web.access import viewer
+from forum.web.keeping import shows
+from forum.web.pages import render_page
+from forum.web.pagination import Pages, page_argument
+from forum.web.redirects import if_elsewhere
+
+# Lines of each list on the map.
+GLIMPSES = 5
+_PARAMETERS = ("by", "with", "most")
+
+
+def map_page(thread: Thread) -> Response | str:
+    """Show the map of a thread."""
+    return if_elsewhere(thread.map_url) or show_map(thread)
+
+
+def show_map(thread: Thread, jump: str = "", wrong: str = "") -> str:
+    """Render the map, with what was typed to jump to when that led nowhere."""
+    writers = mapping.writers_of(thread)
+    lists = [
+        (selection, selections.glimpses(thread, viewer(), selection, GLIMPSES))
+        for selection in SELECTIONS
+    ]
+    authors = {post.author_id for _, posts in lists for post in posts}
+    shows(thread, *map(of_member, authors | {writer.id for writer in writers}))
+    return render_page(
+        "threads/map.html",
+        canonical=public_url(thread.map_url),
+        years=mapping.years_of(thread, queries.page_size()),
+        names_of_months=mapping.names_of_months(),
+        writers=writers,
+        lists=lists,
+        all_url=partial(selections.selection_url, thread),
+        jump=jump,
+        wrong=wrong,
+        **_common(thread, thread.map_url),
+    )
+
+
+def _common(thread: Thread, tab: str) -> dict[str, Any]:
+    url_of = partial(selections.selection_url, thread)
+    tabs = [(url_of(selection), selection.name) for selection in SELECTIONS]
+    return {"thread": thread, "tabs": tabs, "tab": tab, "posts_by": partial(url_of, BY_MEMBER)}
+
+
+def chosen_by_request() -> Chosen:
+    """Read which view is asked for; anything but one view that we know does not exist."""
+    asked = [(name, request.args[name]) for name in _PARAMETERS if name in request.args]
+    if len(asked) != 1:
+        abort(404)
+    ((parameter, value),) = asked
+    if parameter == BY_MEMBER.parameter:
+        return Chosen(BY_MEMBER, _member_or_404(value))
+    known = {(each.parameter, each.value): each for each in SELECTIONS}
+    return Chosen(known.get((parameter, value)) or abort(404))
+
+
+def _member_or_404(text: str) -> User:
+    if text.startswith("0"):
+        # One address for each member is enough.
+        abort(404)
+    return db.session.get(User, id_or_none(text) or 0) or abort(404)
+
+
+def selection_page(thread: Thread) -> Response | str:
+    """Show a page of one view of a thread."""
+    chosen = chosen_by_request()
+    if moved := if_elsewhere(f"{thread.url}/posts"):
+        return moved
+    size = queries.page_size()
+    most = far_enough(page_argument(), size)
+    counted = selections.count_selected(thread, viewer(), chosen, most=most)
+    if chosen.author and not counted.limit and chosen.author.id != thread.author_id:
+        abort(404)
+    pages = Pages(
+        number=page_argument(),
+        size=size,
+        total=counted.limit,
+        address=lambda page: chosen.url(thread, page),
+        region="posts",
+    )
+    span = Span(pages.offset, size, counted.total)
+    return _show_selection(thread, chosen, pages, span)
+
+
+def _show_selection(thread: Thread, chosen: Chosen, pages: Pages, span: Span) -> str:
+    posts = selections.selected_posts(thread, viewer(), chosen, span)
+    members = {post.author_id for post in posts}
+    shows(thread, *map(of_member, members), *([chosen.author] if chosen.author else []))
+    return render_page(
+        "threads/selection.html",
+        canonical=public_url(chosen.url(thread, pages.number)),
+        posts=posts,
+        pages=pages,
+        total=span.total,
+        quoted_by=queries.quoted_by(posts, viewer()),
+        chosen=chosen,
+        **_common(thread, chosen.url(thread)),
+    )

@@ -1,0 +1,203 @@
+"""Views of a long thread: some of its posts, in pages of their own.
+
+One more view is one more line in `SELECTIONS`, with its index.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import NamedTuple
+
+from flask_babel import LazyString
+from flask_babel import lazy_gettext as _l
+from sqlalchemy import (
+    ColumnElement,
+    Select,
+    SQLColumnExpression,
+    bindparam,
+    func,
+    literal_column,
+    select,
+    true,
+)
+from sqlalchemy.orm import InstrumentedAttribute
+
+from forum import addresses
+from forum.accounts.models import User
+from forum.database.statements import for_each_kind
+from forum.database.walking import Span
+from forum.extensions import db
+from forum.posts import rows
+from forum.posts.models import Post, ThreadWriter
+from forum.threads.models import Thread
+
+
+@dataclass(frozen=True, eq=False)
+class Selection:
+    """A view of a thread: how it is asked for, its words, which posts, in which order."""
+
+    parameter: str
+    value: str
+    # On its tab, and above its posts.
+    name: LazyString
+    words: LazyString
+    nothing: LazyString
+    condition: ColumnElement[bool]
+    # What it is ordered by; with a count, the most come first, and the newest of equals.
+    index: str
+    count: SQLColumnExpression[int] | None = None
+
+    def ordered(self, posts: Select, *, is_turned: bool = False) -> Select:
+        """Put posts in the order of the view, or in the opposite one."""
+        columns: list[SQLColumnExpression[int]] = [Post.number]
+        if self.count is not None:
+            columns.insert(0, self.count)
+        descends = (self.count is not None) != is_turned
+        return posts.order_by(*[column.desc() if descends else column.asc() for column in columns])
+
+
+SELECTIONS = (
+    Selection(
+        "most",
+        "quoted",
+        _l("Most quoted"),
+        _l("Most quoted posts"),
+        _l("Nobody has quoted a post of this thread here yet."),
+        Post.quoted_count > literal_column("0"),
+        "ix_posts_thread_quoted",
+        Post.quoted_count,
+    ),
+    Selection(
+        "with",
+        "pictures",
+        _l("Pictures"),
+        _l("Posts with pictures"),
+        _l("There are no pictures in this thread."),
+        Post.has_picture.is_(true()),
+        "ix_posts_thread_pictures",
+    ),
+    Selection(
+        "with",
+        "links",
+        _l("Links"),
+        _l("Posts with links"),
+        _l("There are no links in this thread."),
+        Post.has_link.is_(true()),
+        "ix_posts_thread_links",
+    ),
+)
+# One for each member: whose posts it shows, the request says.
+BY_MEMBER = Selection(
+    "by",
+    "",
+    _l("One member"),
+    _l("Posts of one member"),
+    _l("There are no posts of this member in the thread."),
+    Post.author_id == bindparam("author_id"),
+    "ix_posts_thread_author",
+)
+
+
+class Chosen(NamedTuple):
+    """A view that somebody asked for."""
+
+    selection: Selection
+    author: User | None = None
+
+    def url(self, thread: Thread, page: int = 1) -> str:
+        """Return the address of a page of it."""
+        author_id = self.author.id if self.author else None
+        return selection_url(thread, self.selection, author_id, page)
+
+
+def selection_url(
+    thread: Thread, selection: Selection, author_id: int | None = None, page: int = 1
+) -> str:
+    """Return the address of a page of a view."""
+    value = selection.value if author_id is None else author_id
+    address = f"{thread.url}/posts?{selection.parameter}={value}"
+    return address if page == 1 else f"{address}&page={page}"
+
+
+def _selected(viewer, selection: Selection, *columns: InstrumentedAttribute) -> Select:
+    """Select columns of an index that covers the view, so that other rows are not read."""
+    here = Post.thread_id == bindparam("thread_id")
+    return select(*columns).where(here, selection.condition, Post.standing_for(viewer))
+
+
+@for_each_kind
+def _page(viewer, selection: Selection, is_turned: bool) -> Select:
+    numbers = selection.ordered(_selected(viewer, selection, Post.number), is_turned=is_turned)
+    walked = numbers.offset(bindparam("offset")).limit(bindparam("limit")).subquery()
+    return selection.ordered(rows.select_shown(among=walked))
+
+
+@for_each_kind
+def _count(viewer, selection: Selection) -> Select:
+    walked = selection.ordered(_selected(viewer, selection, Post.number))
+    return select(func.count()).select_from(walked.limit(bindparam("most")).subquery())
+
+
+def _values(thread: Thread, viewer, chosen: Chosen) -> dict[str, int | None]:
+    author_id = chosen.author.id if chosen.author else None
+    return {"thread_id": thread.id, "viewer_id": viewer.id, "author_id": author_id}
+
+
+def count_selected(thread: Thread, viewer, chosen: Chosen, *, most: int) -> Span:
+    """Count the posts of a view, as far as is asked; the total is known where it was counted."""
+    if chosen.author and not viewer.moderates(thread.section):
+        total = _written_by(thread, chosen.author.id)
+        return Span(0, total, total)
+    values = {**_values(thread, viewer, chosen), "most": most}
+    counted = db.session.connection().execute(_count(viewer, chosen.selection), values)
+    return Span(0, counted.scalar_one())
+
+
+def _written_by(thread: Thread, author_id: int) -> int:
+    counted = db.session.get(ThreadWriter, (thread.id, author_id))
+    return counted.post_count if counted else 0
+
+
+def selected_posts(thread: Thread, viewer, chosen: Chosen, span: Span) -> list[rows.ShownPost]:
+    """Return the posts on a page of a view."""
+    page = _page(viewer, chosen.selection, span.is_nearer_to_the_end)
+    values = {**_values(thread, viewer, chosen), **span.values}
+    found = db.session.connection().execute(page, values)
+    return [rows.shown(row, thread) for row in found]
+
+
+class Glimpse(NamedTuple):
+    """A post as a line of the map tells of it."""
+
+    id: int
+    number: int
+    source: str
+    created_at: datetime
+    quoted_count: int
+    author_id: int
+    author_name: str
+
+    @property
+    def url(self) -> str:
+        """Return the lasting address of the post."""
+        return addresses.post(self.id)
+
+    @property
+    def author_url(self) -> str:
+        """Return the address of the author's profile."""
+        return addresses.member(self.author_id, addresses.slugify(self.author_name))
+
+
+_GLIMPSE = (Post.id, Post.number, Post.source, Post.created_at, Post.quoted_count)
+
+
+@for_each_kind
+def _first_ones(viewer, selection: Selection) -> Select:
+    found = _selected(viewer, selection, *_GLIMPSE, User.id, User.name)
+    return selection.ordered(found.join(User, User.id == Post.author_id)).limit(bindparam("limit"))
+
+
+def glimpses(thread: Thread, viewer, selection: Selection, limit: int) -> list[Glimpse]:
+    """Return the first posts of a view, for the map."""
+    values = {**_values(thread, viewer, Chosen(selection)), "limit": limit}
+    found = db.session.connection().execute(_first_ones(viewer, selection), values)
+    return [Glimpse(*row) for row in found]
