@@ -11,10 +11,11 @@ import pytest
 import time_machine
 from flask import template_rendered
 
+from forum.bookmarks import actions as bookmarks
 from forum.drafts import actions as drafts
 from forum.drafts.places import Place
 from forum.extensions import db
-from forum.models import Article, Post, Section, Thread, User
+from forum.models import Article, Bookmark, Post, Section, Thread, User
 from forum.news import actions as news
 from forum.posts import actions as posts
 from forum.threads import actions as threads
@@ -76,6 +77,8 @@ class Board:
         article = self.add_article(self.room, "zqarticle", "zqstand", "zqbyline", "zqbody")
         self.reply(article.thread, "A comment zqcomment")
         self.leave_drafts(thread)
+        for marked in (thread, edited):
+            bookmarks.keep(marked, by=self.people["exile"], note="My own note")
         self.people["exile"].groups.clear()
         db.session.commit()
 
@@ -134,6 +137,7 @@ def everything_there_is() -> dict[str, list]:
             ("section_id", Section),
             ("member_id", User),
             ("article_id", Article),
+            ("bookmark_id", Bookmark),
         )
     }
     return ids | {"act": ["hide"], "token": ["x"], "name": ["avatars/x"], "session_id": ["1"]}

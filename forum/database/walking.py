@@ -73,12 +73,12 @@ def far_enough(page: int, size: int) -> int:
 
 
 def count_up_to(
-    most: int,
+    most: Any,
     id: InstrumentedAttribute[int],
     *conditions: ColumnElement[bool],
     newest_first: Sequence[InstrumentedAttribute],
 ) -> Select[int]:
-    """Count the rows of a list, but go no further than so many."""
+    """Count the rows of a list, but go no further than so many, a number or a parameter."""
     order = [column.desc() for column in newest_first]
     walked = select(id).where(*conditions).order_by(*order).limit(most)
     return select(func.count()).select_from(walked.subquery())

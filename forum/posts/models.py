@@ -18,6 +18,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from forum import addresses
 from forum.accounts.models import User
 from forum.database.base import Base, Key, now
+from forum.database.indexes import partial_index
 from forum.database.lookups import named_row
 from forum.sections.models import Section
 from forum.threads.models import Thread
@@ -39,7 +40,25 @@ class Post(Base):
         # What makes a form sent twice give the same post.
         UniqueConstraint("author_id", "submission_id"),
         # A member's posts are walked in it alone, down to the page that is wanted.
-        Index("ix_posts_author_created", "author_id", "created_at", "id", "thread_id", "hidden_at"),
+        Index(
+            "ix_posts_author_created",
+            "author_id",
+            "created_at",
+            "id",
+            "thread_id",
+            "hidden_at",
+            "number",
+        ),
+        # And those that were answered, the most answered ones first.
+        partial_index(
+            "ix_posts_author_answered",
+            "author_id",
+            "answer_count",
+            "id",
+            "thread_id",
+            "hidden_at",
+            where="answer_count > 0",
+        ),
     )
 
     id: Mapped[Key]
@@ -55,6 +74,8 @@ class Post(Base):
     created_at: Mapped[datetime] = mapped_column(default=now)
     edited_at: Mapped[datetime | None]
     hidden_at: Mapped[datetime | None]
+    # Visible posts of the same thread that answer this one.
+    answer_count: Mapped[int] = mapped_column(default=0, server_default="0")
 
     thread: Mapped[Thread] = relationship(foreign_keys=[thread_id])
     author: Mapped[User] = relationship()

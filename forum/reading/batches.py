@@ -8,16 +8,17 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from flask import Flask, Response, current_app, g
-from sqlalchemy import bindparam, inspect, select, update
+from sqlalchemy import bindparam, inspect, or_, select, update
 from sqlalchemy.exc import SQLAlchemyError
 
-from forum.accounts.models import Session, User
+from forum.accounts.models import EVERYBODY, Session, User
 from forum.database.base import now
 from forum.extensions import db
 from forum.threads.models import Thread
-from forum.versions import VIEWS, changed, views_in
+from forum.versions import VIEWS, changed, seen_of, views_in
 
 INTERVAL = 10.0
 
@@ -118,6 +119,7 @@ def write(gathered: Gathered) -> None:
         (User, "last_seen_at", bindparam("noted", type_=User.last_seen_at.type), gathered.members),
         (Session, "seen_at", bindparam("noted", type_=Session.seen_at.type), gathered.sessions),
     )
+    _note_days(gathered.members)
     for model, column, value, noted in steps:
         if noted:
             table: Any = model.__table__
@@ -127,6 +129,18 @@ def write(gathered: Gathered) -> None:
     if gathered.views:
         _note_changes(gathered.views)
     db.session.commit()
+
+
+def _note_days(members: Iterable[int]) -> None:
+    """Say which profiles tell everybody of another day now; of the hour they tell members only."""
+    zone = ZoneInfo(current_app.config["TIME_ZONE"])
+    midnight = now().astimezone(zone).replace(hour=0, minute=0, second=0, microsecond=0)
+    is_of_former_day = or_(User.last_seen_at.is_(None), User.last_seen_at < midnight)
+    turned = select(User.id).where(
+        User.id.in_(members), User.last_seen_to == EVERYBODY, is_of_former_day
+    )
+    if members:
+        changed(*map(seen_of, db.session.scalars(turned)))
 
 
 def _note_changes(views: Iterable[int]) -> None:

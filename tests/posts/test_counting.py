@@ -49,6 +49,10 @@ class Board:
     def reply(self, thread: int) -> None:
         threads.reply(self.thread(thread), by=self.author(), source="I agree")
 
+    def answer(self, post: int) -> None:
+        answered = self.post(post)
+        threads.reply(answered.thread, by=self.author(), source="Yes", reply_to=answered)
+
     def edit(self, post: int) -> None:
         posts.edit(self.post(post), source=f"Other words {self.turn}")
 
@@ -85,7 +89,8 @@ def wrong_counters() -> dict[str, int]:
 
 
 def smallest_count() -> int:
-    columns = (Thread.post_count, Section.thread_count, Section.post_count, User.post_count)
+    columns = (Thread.post_count, Section.thread_count, Section.post_count, User.post_count,
+               Post.answer_count)  # fmt: skip
     return min(db.session.scalar(db.select(db.func.min(column))) or 0 for column in columns)
 
 
@@ -135,6 +140,9 @@ def board() -> Board:
         "start:2 hide_post:0 move:0:0 restore_post:0",
         "start:0 article:0 reply:1 move:1:2 hide_post:1 move:1:1",
         "article:0 hide:0 restore:0 reply:0",
+        "start:0 answer:0 answer:0 answer:1 hide_post:1 restore_post:1",
+        "start:0 answer:0 hide_post:0 hide_post:1 restore_post:0 restore_post:1 move:0:2",
+        "article:0 reply:0 answer:0 hide:0 restore:0 move:0:1",
     ],
 )
 def test_counters_are_true_after_every_act(board, acts):
@@ -150,8 +158,9 @@ def random_act(board: Board, chance: random.Random) -> str:
     threads, posts = len(all_of(Thread)), len(all_of(Post))
     if not posts or chance.random() < 0.15:
         return f"{chance.choice(['start', 'start', 'article'])}:{chance.randrange(3)}"
-    verb = chance.choice("reply reply edit hide_post restore_post hide restore move move".split())
-    if verb in {"edit", "hide_post", "restore_post"}:
+    verbs = "reply answer edit hide_post restore_post hide restore move move"
+    verb = chance.choice(verbs.split())
+    if verb in {"answer", "edit", "hide_post", "restore_post"}:
         return f"{verb}:{chance.randrange(posts)}"
     thread = chance.randrange(threads)
     if verb == "reply" and board.thread(thread).is_hidden:
@@ -213,6 +222,8 @@ SPOILT = {
     "sections.post_count": 99,
     "sections.last_post_id": None,
     "users.post_count": -5,
+    "posts.answer_count": 3,
+    "users.ignored_count": 1,
 }
 
 
