@@ -5,6 +5,7 @@ can stand in it, as a page and in each of its regions, by people of four kinds.
 """
 
 import re
+from datetime import UTC, datetime
 from itertools import product
 
 import pytest
@@ -28,6 +29,7 @@ PRIVATE = (
     "zqroom zqabout zqtitle zqpost zqedited zqbefore zqunseen zqarticle zqstand zqbyline".split()
 )
 PRIVATE += "zqbody zqcomment zqgone zqfrom zqwhy zqpinned".split()
+OWN = ["zqnote"]
 HIDDEN = "zqhidthread zqhidopening zqhidpost zqhidbefore zqhidarticle zqhidstand".split()
 
 
@@ -79,6 +81,7 @@ class Board:
         self.leave_drafts(thread)
         for marked in (thread, edited):
             bookmarks.keep(marked, by=self.people["exile"], note="My own note")
+            bookmarks.keep(marked, by=self.people["insider"], note="A note zqnote")
         self.people["exile"].groups.clear()
         db.session.commit()
 
@@ -212,15 +215,17 @@ def without_tokens(answer) -> str:
 @pytest.mark.parametrize(
     ("who", "secrets"),
     [
-        ("guest", PRIVATE + HIDDEN),
-        ("exile", PRIVATE + HIDDEN),
-        ("keeper", PRIVATE),
+        ("guest", PRIVATE + HIDDEN + OWN),
+        ("exile", PRIVATE + HIDDEN + OWN),
+        ("keeper", PRIVATE + OWN),
+        ("chief", OWN),
     ],
 )
 def test_no_address_tells_a_secret(app, as_, client, board, who, secrets):
     board.add_private()
     board.add_moved()
     board.add_hidden()
+    board.people["chief"] = db.session.scalars(db.select(User).where(User.is_admin)).one()
     browser = client if who == "guest" else as_(board.people[who])
 
     leaks = {
@@ -268,7 +273,8 @@ def test_private_acts_change_nothing_that_others_see(app, as_, client, board, wh
         board.people["exile"].groups.append(board.insiders)
     board.add_private()
     if who == "exile":
-        db.session.execute(db.text("DELETE FROM drafts"))
+        for own in ("drafts", "bookmarks"):
+            db.session.execute(db.text(f"DELETE FROM {own}"))
         db.session.commit()
 
     after = look()
@@ -350,3 +356,24 @@ def test_the_feed_is_for_guests_whoever_asks(as_, client, board):
     board.add_private()
 
     assert as_(board.people["insider"]).get("/news.atom").text == client.get("/news.atom").text
+
+
+@pytest.mark.parametrize("who", ["guest", "outsider", "keeper", "chief"])
+def test_when_a_member_was_here_is_told_as_far_as_they_let_it(app, as_, client, board, who):
+    board.people["chief"] = make_member("Chief", is_admin=True)
+    seen = datetime(2019, 7, 7, 7, 7, 7, tzinfo=UTC)
+    for name, choice in (("insider", "nobody"), ("exile", "members")):
+        board.people[name].last_seen_at, board.people[name].last_seen_to = seen, choice
+    board.people["exile"].last_seen_at = seen.replace(year=2018)
+    db.session.commit()
+    browser = client if who == "guest" else as_(board.people[who])
+
+    told = {
+        year
+        for address in addresses(app, "GET")
+        for answer in visit(app, browser, address)
+        for year in ("2018", "2019")
+        if year in said(answer, address)
+    }
+
+    assert told == (set() if who == "guest" else {"2018"})
