@@ -34,10 +34,10 @@ section            member        5      5.0             12.0            28.4    
 thread             guest         4      7.0             14.0            18.4         5    620
 thread             member        8      8.0             15.2            31.4         6    900
 article            guest         3      2.9              9.9            14.4         5    120
-profile            guest         2      1.7              8.7            13.2         5     90
+profile            guest         2      1.7              8.8            13.4         5     90
 posts of a member  guest         4      5.7             12.9            17.5         5    330
-news               guest         2      3.1             10.1            14.5         5    210
-log                guest         2      5.2             12.2            16.7         5    600
+news               guest         2      3.1             10.2            14.7         5    210
+log                guest         2      5.2             12.3            16.9         5    600
 """
 SCRIPT_KB = 10
 # A reply: from the form that was sent to the page that follows, all told.
