@@ -114,7 +114,7 @@ def addresses() -> dict[str, str]:
         "posts of a member, last page": f"{writer.url}/posts?page={-(-writer.post_count // 5)}",
         "posts of a member in a section": f"{writer.url}/posts?section={widest.slug}",
         "answers of a member, oldest first": f"{writer.url}/posts?kind=answers&order=oldest",
-        "posts that a member began with": f"{writer.url}/posts?kind=opening&section={widest.slug}",
+        "posts that a member began with": f"{writer.url}/posts?kind=opening",
         "most answered": f"{writer.url}/answered",
         "threads of a member": f"{starter.url}/threads",
         "threads of a member in a section": f"{starter.url}/threads?section={widest.slug}",

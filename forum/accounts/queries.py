@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from flask import abort, current_app
-from sqlalchemy import ColumnElement, Select, and_, bindparam, literal_column, not_, select
+from sqlalchemy import ColumnElement, Select, and_, bindparam, func, literal_column, not_, select
 from sqlalchemy.orm import defer, joinedload
 from sqlalchemy.sql.base import ExecutableOption
 
@@ -174,7 +174,8 @@ def _answered_where(viewer) -> Conditions:
 
 # Each is looked up for the rows that are walked, as in `named_row`.
 _ARTICLE = select(Article.id).where(Article.thread_id == Post.thread_id).scalar_subquery()
-_BEGAN = and_(Post.number == 1, _ARTICLE.is_(None))
+# Said as a comparison: planners take it for granted that hardly anything is missing.
+_BEGAN = and_(Post.number == 1, func.coalesce(_ARTICLE, 0) < 1)
 _STANDS_IN: dict[type, ColumnElement[bool]] = {
     Post: named_row(
         Thread, Post.thread_id, lambda thread: thread.section_id == bindparam("section_id")
