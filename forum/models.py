@@ -1,7 +1,9 @@
 """Every table: the schema at a glance."""
 
 from forum.accounts.models import Group, Guest, Moderator, OneTimeLink, Session, User
+from forum.bookmarks.models import Bookmark
 from forum.drafts.models import Draft
+from forum.ignoring.models import Ignore
 from forum.moderation.models import LogEntry
 from forum.news.models import Article
 from forum.posts.models import Post, Quote, Revision, ThreadMonth, ThreadWriter
@@ -12,9 +14,11 @@ from forum.versions.models import Version
 
 __all__ = [
     "Article",
+    "Bookmark",
     "Draft",
     "Group",
     "Guest",
+    "Ignore",
     "LogEntry",
     "Moderator",
     "OneTimeLink",

@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from flask_babel import LazyString
 from flask_babel import lazy_gettext as _l
 
+from forum.accounts.models import EVERYBODY, MEMBERS
+
 
 @dataclass(frozen=True)
 class Refusal:
@@ -34,6 +36,11 @@ POST_HIDDEN = Refusal(_l("A moderator has hidden this post: it cannot be changed
 MODERATORS_ONLY = Refusal(_l("Only moderators of this section can do this."))
 EDITORS_ONLY = Refusal(_l("Only editors can write news."))
 ADMINS_ONLY = Refusal(_l("Only administrators can do this."))
+NOT_ONESELF = Refusal(_l("You cannot ignore yourself."))
+LAST_SEEN_HIDDEN = Refusal(_l("This member does not show when they were last here."))
+LISTS_HIDDEN = Refusal(
+    _l("This member shows lists of posts and threads to members only."), needs_sign_in=True
+)
 
 
 def can_start_thread(viewer, section) -> Answer:
@@ -109,6 +116,34 @@ def can_mark_read(viewer, section=None) -> Answer:
     if not viewer.is_member:
         return SIGN_IN
     return NO_THREADS_HERE if section and section.is_group else ALLOWED
+
+
+def can_ignore(viewer, member) -> Answer:
+    """Tell whether the viewer may ignore a member; moderators can be ignored like anybody."""
+    if not viewer.is_member:
+        return SIGN_IN
+    return NOT_ONESELF if viewer.is_self(member) else ALLOWED
+
+
+def can_bookmark(viewer) -> Answer:
+    """Tell whether the viewer may mark what they see, to find it again."""
+    return ALLOWED if viewer.is_member else SIGN_IN
+
+
+def can_see_last_seen(viewer, member) -> Answer:
+    """Tell whether a member lets the viewer know when they were last here, staff or not."""
+    is_shown = member.last_seen_to == EVERYBODY or (
+        member.last_seen_to == MEMBERS and viewer.is_member
+    )
+    return ALLOWED if is_shown else LAST_SEEN_HIDDEN
+
+
+def can_see_lists(viewer, member) -> Answer:
+    """Tell whether the viewer may see a member's posts and threads listed on the profile.
+
+    Each can be read where it stands, whatever the member has chosen.
+    """
+    return ALLOWED if viewer.is_member or member.is_listed_to_guests else LISTS_HIDDEN
 
 
 def can_administrate(viewer) -> Answer:

@@ -24,7 +24,7 @@ from tests.conftest import browser_of
 from tests.queries import counted
 
 KB = 1024
-# At most; the thread page has twenty posts of some 430 letters, the index 36 sections.
+# At most; the thread page has twenty posts of some 430 letters, the index and filters 36 sections.
 BUDGETS = """
 page               who     queries  page KB  before paint KB  first visit KB  requests  nodes
 index              guest         3      6.8             14.2            18.8         5    620

@@ -5,16 +5,18 @@ can stand in it, as a page and in each of its regions, by people of four kinds.
 """
 
 import re
+from datetime import UTC, datetime
 from itertools import product
 
 import pytest
 import time_machine
 from flask import template_rendered
 
+from forum.bookmarks import actions as bookmarks
 from forum.drafts import actions as drafts
 from forum.drafts.places import Place
 from forum.extensions import db
-from forum.models import Article, Post, Section, Thread, User
+from forum.models import Article, Bookmark, Post, Section, Thread, User
 from forum.news import actions as news
 from forum.posts import actions as posts
 from forum.threads import actions as threads
@@ -28,6 +30,9 @@ PRIVATE = (
 )
 PRIVATE += "zqbody zqcomment zqgone zqfrom zqwhy zqpinned zqlink zqsummary".split()
 HIDDEN = "zqhidthread zqhidopening zqhidpost zqhidbefore zqhidarticle zqhidstand zqhidlink".split()
+PRIVATE += "zqbody zqcomment zqgone zqfrom zqwhy zqpinned".split()
+OWN = ["zqnote"]
+HIDDEN = "zqhidthread zqhidopening zqhidpost zqhidbefore zqhidarticle zqhidstand".split()
 
 
 class Board:
@@ -78,6 +83,9 @@ class Board:
         article = self.add_article(self.room, "zqarticle", "zqstand", "zqbyline", "zqbody")
         self.reply(article.thread, "A comment zqcomment")
         self.leave_drafts(thread)
+        for marked in (thread, edited):
+            bookmarks.keep(marked, by=self.people["exile"], note="My own note")
+            bookmarks.keep(marked, by=self.people["insider"], note="A note zqnote")
         self.people["exile"].groups.clear()
         db.session.commit()
 
@@ -136,6 +144,7 @@ def everything_there_is() -> dict[str, list]:
             ("section_id", Section),
             ("member_id", User),
             ("article_id", Article),
+            ("bookmark_id", Bookmark),
         )
     }
     return ids | {"act": ["hide"], "token": ["x"], "name": ["avatars/x"], "session_id": ["1"]}
@@ -214,15 +223,17 @@ def without_tokens(answer) -> str:
 @pytest.mark.parametrize(
     ("who", "secrets"),
     [
-        ("guest", PRIVATE + HIDDEN),
-        ("exile", PRIVATE + HIDDEN),
-        ("keeper", PRIVATE),
+        ("guest", PRIVATE + HIDDEN + OWN),
+        ("exile", PRIVATE + HIDDEN + OWN),
+        ("keeper", PRIVATE + OWN),
+        ("chief", OWN),
     ],
 )
 def test_no_address_tells_a_secret(app, as_, client, board, who, secrets):
     board.add_private()
     board.add_moved()
     board.add_hidden()
+    board.people["chief"] = db.session.scalars(db.select(User).where(User.is_admin)).one()
     browser = client if who == "guest" else as_(board.people[who])
 
     leaks = {
@@ -270,7 +281,8 @@ def test_private_acts_change_nothing_that_others_see(app, as_, client, board, wh
         board.people["exile"].groups.append(board.insiders)
     board.add_private()
     if who == "exile":
-        db.session.execute(db.text("DELETE FROM drafts"))
+        for own in ("drafts", "bookmarks"):
+            db.session.execute(db.text(f"DELETE FROM {own}"))
         db.session.commit()
 
     after = look()
@@ -352,3 +364,24 @@ def test_the_feed_is_for_guests_whoever_asks(as_, client, board):
     board.add_private()
 
     assert as_(board.people["insider"]).get("/news.atom").text == client.get("/news.atom").text
+
+
+@pytest.mark.parametrize("who", ["guest", "outsider", "keeper", "chief"])
+def test_when_a_member_was_here_is_told_as_far_as_they_let_it(app, as_, client, board, who):
+    board.people["chief"] = make_member("Chief", is_admin=True)
+    seen = datetime(2019, 7, 7, 7, 7, 7, tzinfo=UTC)
+    for name, choice in (("insider", "nobody"), ("exile", "members")):
+        board.people[name].last_seen_at, board.people[name].last_seen_to = seen, choice
+    board.people["exile"].last_seen_at = seen.replace(year=2018)
+    db.session.commit()
+    browser = client if who == "guest" else as_(board.people[who])
+
+    told = {
+        year
+        for address in addresses(app, "GET")
+        for answer in visit(app, browser, address)
+        for year in ("2018", "2019")
+        if year in said(answer, address)
+    }
+
+    assert told == (set() if who == "guest" else {"2018"})

@@ -154,6 +154,7 @@ def test_who_may_move_a_thread_to_a_section(kind, viewer, answer):
                   guest    member        moderator     everywhere    editor        admin
 write_news        SIGN_IN  EDITORS_ONLY  EDITORS_ONLY  EDITORS_ONLY  yes           yes
 use_settings      SIGN_IN  yes           yes           yes           yes           yes
+bookmark          SIGN_IN  yes           yes           yes           yes           yes
 administrate      SIGN_IN  ADMINS_ONLY   ADMINS_ONLY   ADMINS_ONLY   ADMINS_ONLY   yes
 mark_read         SIGN_IN  yes           yes           yes           yes           yes
 """)
@@ -170,6 +171,38 @@ def test_who_may_mark_a_section_as_read(kind, viewer, answer):
     assert permissions.can_mark_read(viewer, a_section(kind)) == the(answer)
 
 
+@table("""
+          guest             member            author            moderator         admin
+nobody    LAST_SEEN_HIDDEN  LAST_SEEN_HIDDEN  LAST_SEEN_HIDDEN  LAST_SEEN_HIDDEN  LAST_SEEN_HIDDEN
+members   LAST_SEEN_HIDDEN  yes               yes               yes               yes
+everybody yes               yes               yes               yes               yes
+""")
+def test_who_sees_when_the_author_was_last_here(kind, viewer, answer):
+    author = a_member(2, last_seen_to=kind)
+
+    assert permissions.can_see_last_seen(viewer, author) == the(answer)
+
+
+@table("""
+          guest         member  author  moderator  admin
+listed    yes           yes     yes     yes        yes
+unlisted  LISTS_HIDDEN  yes     yes     yes        yes
+""")
+def test_who_sees_the_lists_of_the_author(kind, viewer, answer):
+    author = a_member(2, is_listed_to_guests=kind == "listed")
+
+    assert permissions.can_see_lists(viewer, author) == the(answer)
+
+
+@table("""
+           guest    member  author       moderator    admin
+author     SIGN_IN  yes     NOT_ONESELF  yes          yes
+moderator  SIGN_IN  yes     yes          NOT_ONESELF  yes
+""")
+def test_who_may_ignore_whom(kind, viewer, answer):
+    assert permissions.can_ignore(viewer, PEOPLE[kind]) == the(answer)
+
+
 def test_every_rule_of_the_house_has_its_table_here():
     rules = {name for name in vars(permissions) if name.startswith("can_")}
 
@@ -184,13 +217,18 @@ def test_every_rule_of_the_house_has_its_table_here():
         "can_use_settings",
         "can_mark_read",
         "can_administrate",
+        "can_bookmark",
+        "can_ignore",
+        "can_see_last_seen",
+        "can_see_lists",
     }
 
 
+ASKING = (permissions.SIGN_IN, permissions.LISTS_HIDDEN)
 REFUSALS = [value for value in vars(permissions).values() if isinstance(value, permissions.Refusal)]
 
 
 @pytest.mark.parametrize("refusal", REFUSALS)
-def test_a_refusal_is_false_and_only_one_asks_to_sign_in(refusal):
+def test_a_refusal_is_false_and_asks_to_sign_in_where_that_helps(refusal):
     assert not refusal
-    assert refusal.needs_sign_in == (refusal is permissions.SIGN_IN)
+    assert refusal.needs_sign_in == (refusal in ASKING)

@@ -13,7 +13,9 @@ import pytest
 from sqlalchemy import PrimaryKeyConstraint, UniqueConstraint, event, func, select, text
 
 from forum.accounts.models import Guest, User
+from forum.bookmarks import actions as bookmarks
 from forum.extensions import db
+from forum.ignoring import actions as ignoring
 from forum.models import Article, Post, Quote, Revision, Section, Thread, ThreadWriter
 from tests.bench.generating import MEMBER, MODERATOR, generate
 from tests.boards import Board, own_database
@@ -31,6 +33,7 @@ SMALL = {
 FEW = {
     "drafts": "one member's drafts",
     "sessions": "one member's devices",
+    "ignores": "whom one member ignores",
     "group_members": "one member's groups",
     "quotes": "quotes of the posts on one page",
 }
@@ -64,7 +67,18 @@ def board(tmp_path_factory, database_url):
 def opened(board):
     with board.opened(POSTS_PER_PAGE=5, THREADS_PER_PAGE=5) as app:
         app.testing = True
+        keep_something()
         yield app
+
+
+def keep_something() -> None:
+    """Let a member ignore some others and have bookmarks."""
+    member = db.session.scalars(select(User).where(User.name == MEMBER)).one()
+    for id in (1, 2, 3):
+        ignoring.ignore(db.session.get_one(User, id), by=member)
+        bookmarks.keep(db.session.get_one(Post, id), by=member)
+        bookmarks.keep(db.session.get_one(Thread, id), by=member)
+    db.session.commit()
 
 
 def newest(model, *conditions):
@@ -99,10 +113,15 @@ def addresses() -> dict[str, str]:
         "profile": writer.url,
         "posts of a member": f"{writer.url}/posts",
         "posts of a member, last page": f"{writer.url}/posts?page={-(-writer.post_count // 5)}",
+        "posts of a member in a section": f"{writer.url}/posts?section={widest.slug}",
+        "answers of a member, oldest first": f"{writer.url}/posts?kind=answers&order=oldest",
+        "posts that a member began with": f"{writer.url}/posts?kind=opening",
+        "most answered": f"{writer.url}/answered",
         "threads of a member": f"{starter.url}/threads",
         "active threads": "/threads/active",
         "active threads, tenth page": "/threads/active?page=10",
         "unanswered threads": "/threads/unanswered",
+        "threads of a member in a section": f"{starter.url}/threads?section={widest.slug}",
         "log": "/moderation/log",
         "locked threads": "/moderation/log?act=lock",
     }
@@ -138,6 +157,9 @@ MEMBERS_ADDRESSES = {
     "joined threads": "/threads/joined",
     "first unread post": "/threads/1/unread",
     "devices": "/settings/sessions",
+    "ignored": "/settings/ignored",
+    "bookmarks": "/bookmarks",
+    "menu of a post": "/posts/1/menu",
 }
 
 
@@ -311,6 +333,7 @@ def test_no_page_goes_through_a_table_or_sorts_one(statements, opened, visitor):
         ("ix_threads_last_post", "index"),
         ("ix_posts_author_created", "posts of a member"),
         ("ix_threads_author_created", "threads of a member"),
+        ("ix_posts_author_answered", "most answered"),
         ("ix_log_entries_created", "log"),
         ("ix_quotes_quoted", "thread"),
         ("ix_posts_thread_quoted", "most quoted"),

@@ -10,7 +10,17 @@ import pytest
 from sqlalchemy import event
 
 from forum.extensions import db
-from forum.models import Draft, LogEntry, Post, Revision, Section, Summary, Thread, User
+from forum.models import (
+    Bookmark,
+    Draft,
+    LogEntry,
+    Post,
+    Revision,
+    Section,
+    Summary,
+    Thread,
+    User,
+)
 from forum.posts.tallies import CHECKED
 from tests import factories
 from tests.boards import own_board
@@ -336,3 +346,49 @@ def test_two_pin_a_summary_at_once_and_one_sees_what_the_other_wrote(board, mode
 
     assert sorted(answer.status_code for answer in answers) == [303, 422]
     assert db.session.scalar(db.select(db.func.count(Summary.thread_id))) == 1
+
+
+def test_a_post_marked_many_times_at_once_has_one_bookmark(board, browsers, thread):
+    path, browser = f"/threads/{thread.id}/bookmark", browsers[0]
+    acts = [lambda n=n: browser.post(path, data={"note": f"Note {n}"}) for n in range(6)]
+
+    answers = at_once(*acts)
+
+    db.session.remove()
+    assert statuses(*answers) == {303}
+    (note,) = db.session.scalars(db.select(Bookmark.note)).all()
+    assert note in {f"Note {n}" for n in range(6)}
+
+
+def test_ignoring_and_ceasing_at_once_are_counted_rightly(board, browsers):
+    browser, others = browsers[0], [factories.make_member(f"Other {n}").id for n in range(3)]
+    acts = [
+        lambda id=id, act=act: browser.post(f"/members/{id}/{act}")
+        for id in others
+        for act in ("ignore", "ignore", "stop-ignoring")
+    ]
+
+    answers = at_once(*acts)
+
+    assert statuses(*answers) == {303}
+    assert wrong_counters() == {}
+
+
+def test_answers_given_and_hidden_at_once_are_counted_rightly(board, browsers, moderator, thread):
+    id, opening = thread.id, factories.last_post_of(thread).id
+    given = [factories.make_post(thread, reply_to=factories.last_post_of(thread)).id for _ in "ab"]
+
+    def answer(browser, number):
+        data = {"source": f"Yes, {number}", "submission_id": key(number), "reply_to": opening}
+        return browser.post(f"/threads/{id}/posts", data=data)
+
+    def hide(post_id):
+        return moderator.post(f"/posts/{post_id}/hide", data={"reason": "A test"})
+
+    answers = at_once(
+        *(lambda b=b, n=n: answer(b, n) for n, b in enumerate(browsers[:FEW])),
+        *(lambda p=p: hide(p) for p in given),
+    )
+
+    assert statuses(*answers) == {303}
+    assert wrong_counters() == {}

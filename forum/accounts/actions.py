@@ -154,3 +154,17 @@ def change_profile(user: User, *, about: str, html: Markup, avatar: str | None) 
     """Store what a member says of themselves, as the renderer made it, and how they look."""
     user.about, user.about_html, user.avatar = about, html, avatar
     changed(user)
+
+
+def change_privacy(
+    user: User,
+    *,
+    last_seen_to: str,
+    shows_time: bool,
+    is_listed_to_guests: bool,
+    is_found_by_robots: bool,
+) -> None:
+    """Store who sees what of a member."""
+    user.last_seen_to, user.shows_time = last_seen_to, shows_time
+    user.is_listed_to_guests, user.is_found_by_robots = is_listed_to_guests, is_found_by_robots
+    changed(user)

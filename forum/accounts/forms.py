@@ -17,6 +17,7 @@ from wtforms import (
 from wtforms.validators import DataRequired, Length, Optional, ValidationError
 
 from forum.accounts.actions import taken_sentence
+from forum.accounts.models import EVERYBODY, MEMBERS, TO_NOBODY
 from forum.accounts.names import RESERVED, clean_name, is_reserved, name_refusal
 from forum.accounts.passwords import password_refusal
 from forum.accounts.queries import member_like
@@ -120,6 +121,20 @@ class LanguageForm(Form):
 
     language = SelectField(_l("Language"), [Optional()])
     time_zone = SelectField(_l("Time zone"), [Optional()])
+
+
+class PrivacyForm(Form):
+    """Who sees what of a member."""
+
+    last_seen_to = SelectField(_l("Who sees when you were last here"))
+    shows_time = BooleanField(_l("Show members what time it is where you are"))
+    is_listed_to_guests = BooleanField(_l("List your posts and threads on your profile for guests"))
+    is_found_by_robots = BooleanField(_l("Let search engines find your profile"))
+
+    def __init__(self, *args, **values) -> None:
+        super().__init__(*args, **values)
+        words = {TO_NOBODY: _("Nobody"), MEMBERS: _("Members"), EVERYBODY: _("Everybody")}
+        self.last_seen_to.choices = [*words.items()]
 
 
 class EmailForm(Form):

@@ -3,15 +3,22 @@
 import hashlib
 import secrets
 from datetime import datetime, timedelta
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from markupsafe import Markup
-from sqlalchemy import Column, ColumnElement, ForeignKey, Index, String, Table
+from sqlalchemy import Column, ColumnElement, ForeignKey, Index, String, Table, false, true
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from forum import addresses
 from forum.accounts.names import name_key
 from forum.database.base import NOTHING, Base, Key, now
+
+if TYPE_CHECKING:
+    from forum.ignoring.models import Ignore
+
+NOBODY: frozenset[int] = frozenset()
+# Whom a member lets see when they were here last.
+MEMBERS, EVERYBODY, TO_NOBODY = "members", "everybody", "nobody"
 
 group_members = Table(
     "group_members",
@@ -73,11 +80,21 @@ class User(Base):
     read_until: Mapped[datetime | None]
     # Posts that guests can see: a count must not tell of private sections.
     post_count: Mapped[int] = mapped_column(default=0)
+    # Whom they are is nobody's business; that there are none saves every page from asking.
+    ignored_count: Mapped[int] = mapped_column(default=0, server_default="0")
+    # Privacy. Who is on the board at night is nobody's business but its members'.
+    last_seen_to: Mapped[str] = mapped_column(String(10), default=MEMBERS, server_default=MEMBERS)
+    # Nobody is told where on earth a member sits, unless the member wants it.
+    shows_time: Mapped[bool] = mapped_column(default=False, server_default=false())
+    # A public board is there to be found, and what is written there stands in public anyway.
+    is_found_by_robots: Mapped[bool] = mapped_column(default=True, server_default=true())
+    is_listed_to_guests: Mapped[bool] = mapped_column(default=True, server_default=true())
 
     groups: Mapped[list[Group]] = relationship(
         secondary=group_members, back_populates="members", passive_deletes=True
     )
     charges: Mapped[list[Moderator]] = relationship(passive_deletes=True)
+    ignores: Mapped[list["Ignore"]] = relationship(foreign_keys="Ignore.user_id", viewonly=True)
 
     is_member = True
     is_authenticated = True
@@ -101,6 +118,13 @@ class User(Base):
     def group_ids(self) -> set[int]:
         """Return the groups the member is in."""
         return {group.id for group in self.groups}
+
+    @property
+    def ignored_ids(self) -> frozenset[int]:
+        """Return whom the member does not want to read."""
+        if not self.ignored_count:
+            return NOBODY
+        return frozenset(ignore.ignored_id for ignore in self.ignores)
 
     @property
     def is_moderator(self) -> bool:
@@ -148,7 +172,8 @@ class Guest:
     is_member = is_admin = is_editor = is_moderator = is_staff = False
     is_authenticated = is_active = False
     is_anonymous = True
-    group_ids: frozenset[int] = frozenset()
+    group_ids: frozenset[int] = NOBODY
+    ignored_ids: frozenset[int] = NOBODY
     session = None
 
     def get_id(self) -> None:

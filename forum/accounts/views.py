@@ -7,12 +7,15 @@ from flask import Blueprint, current_app
 
 from forum import markup
 from forum.accounts import actions, queries
+from forum.accounts.filtering import KINDS, query_of, wanted_posts, wanted_threads
 from forum.accounts.models import User
+from forum.accounts.queries import EVERYTHING_WRITTEN, Wanted
 from forum.database.walking import far_enough
 from forum.extensions import db
 from forum.mailing import public_url
-from forum.permissions import can_administrate
-from forum.versions import VIEWS
+from forum.permissions import can_administrate, can_see_lists
+from forum.sections.queries import menu
+from forum.versions import VIEWS, answers_to, seen_of
 from forum.web.access import authorize, viewer
 from forum.web.keeping import shows
 from forum.web.pages import render_page
@@ -31,19 +34,25 @@ def excerpt(source: str) -> str:
     return shorten(markup.plain(source[:LOOKED_AT]), EXCERPT, placeholder=" …")
 
 
-def _profile_url(member: User, tab: str = "", page: int = 1) -> str:
-    path = f"{member.url}/{tab}" if tab else member.url
-    return path if page == 1 else f"{path}?page={page}"
+def _profile_url(member: User, tab: str = "") -> str:
+    return f"{member.url}/{tab}" if tab else member.url
 
 
-def _pages(member: User, tab: str, total: int, size: int) -> Pages:
+def _pages(
+    member: User, tab: str, total: int, size: int, wanted: Wanted = EVERYTHING_WRITTEN
+) -> Pages:
     return Pages(
         number=page_argument(),
         size=size,
         total=total,
-        address=lambda page: _profile_url(member, tab, page),
+        address=lambda page: _profile_url(member, tab) + query_of(wanted, page),
         region=tab,
     )
+
+
+def _shows(member: User, *things) -> None:
+    """Say what every page of a profile shows: the member, and when they were here."""
+    shows(member, seen_of(member.id), *things)
 
 
 @blueprint.get("/members/<id:member_id>")
@@ -53,7 +62,7 @@ def profile(member_id: int, slug: str = ""):
     member = queries.member_or_404(member_id)
     if elsewhere := if_elsewhere(_profile_url(member)):
         return elsewhere
-    shows(member)
+    _shows(member)
     return render_page("accounts/profile.html", member=member, tab="")
 
 
@@ -64,12 +73,42 @@ def posts_of_member(member_id: int, slug: str = ""):
     member = queries.member_or_404(member_id)
     if elsewhere := if_elsewhere(_profile_url(member, "posts")):
         return elsewhere
-    shows(member)
+    authorize(can_see_lists(viewer(), member))
+    _shows(member)
+    size, me, tree = current_app.config["POSTS_PER_PAGE"], viewer(), menu(viewer())
+    wanted = wanted_posts(tree)
+    most = far_enough(page_argument(), size)
+    total = queries.count_posts(member, me, most=most, wanted=wanted)
+    pages = _pages(member, "posts", total, size, wanted)
+    return render_page(
+        "accounts/posts.html",
+        member=member,
+        tab="posts",
+        posts=queries.posts_of(member, me, offset=pages.offset, limit=size, wanted=wanted),
+        pages=pages,
+        filters={"tree": tree, "wanted": wanted, "kinds": KINDS},
+    )
+
+
+@blueprint.get("/members/<id:member_id>/answered")
+@blueprint.get("/members/<id:member_id>-<slug>/answered")
+def answered_of_member(member_id: int, slug: str = ""):
+    """Show which of a member's posts were answered most, as far as the viewer may see them."""
+    member = queries.member_or_404(member_id)
+    if elsewhere := if_elsewhere(_profile_url(member, "answered")):
+        return elsewhere
+    authorize(can_see_lists(viewer(), member))
+    _shows(member, answers_to(member.id))
     size = current_app.config["POSTS_PER_PAGE"]
     most = far_enough(page_argument(), size)
-    pages = _pages(member, "posts", queries.count_posts(member, viewer(), most=most), size)
-    posts = queries.posts_of(member, viewer(), offset=pages.offset, limit=pages.size)
-    return render_page("accounts/posts.html", member=member, tab="posts", posts=posts, pages=pages)
+    pages = _pages(member, "answered", queries.count_answered(member, viewer(), most=most), size)
+    return render_page(
+        "accounts/answered.html",
+        member=member,
+        tab="answered",
+        posts=queries.answered_of(member, viewer(), offset=pages.offset, limit=size),
+        pages=pages,
+    )
 
 
 @blueprint.get("/members/<id:member_id>/threads")
@@ -79,14 +118,21 @@ def threads_of_member(member_id: int, slug: str = ""):
     member = queries.member_or_404(member_id)
     if elsewhere := if_elsewhere(_profile_url(member, "threads")):
         return elsewhere
-    size = current_app.config["THREADS_PER_PAGE"]
-    pages = _pages(member, "threads", queries.count_threads(member, viewer()), size)
+    authorize(can_see_lists(viewer(), member))
+    size, me, tree = current_app.config["THREADS_PER_PAGE"], viewer(), menu(viewer())
+    wanted = wanted_threads(tree)
+    pages = _pages(member, "threads", queries.count_threads(member, me, wanted), size, wanted)
     threads = queries.threads_of(
-        member, viewer(), offset=pages.offset, limit=pages.size, total=pages.total
+        member, me, offset=pages.offset, limit=size, total=pages.total, wanted=wanted
     )
-    shows(member, VIEWS, *threads)
+    _shows(member, VIEWS, *threads)
     return render_page(
-        "accounts/threads.html", member=member, tab="threads", threads=threads, pages=pages
+        "accounts/threads.html",
+        member=member,
+        tab="threads",
+        threads=threads,
+        pages=pages,
+        filters={"tree": tree, "wanted": wanted, "kinds": {}},
     )
 
 
@@ -105,6 +151,7 @@ def make_reset_link(member_id: int):
 from forum.accounts import (  # noqa: E402, F401
     choosing_language,
     ending_sessions,
+    privacy,
     registering,
     resetting,
     settings,

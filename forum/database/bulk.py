@@ -7,7 +7,15 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager, nullcontext
 from typing import Any
 
-from sqlalchemy import Connection, Engine, ForeignKeyConstraint, Table, UniqueConstraint, text
+from sqlalchemy import (
+    Connection,
+    Engine,
+    Executable,
+    ForeignKeyConstraint,
+    Table,
+    UniqueConstraint,
+    text,
+)
 from sqlalchemy.schema import AddConstraint, CreateIndex, DropConstraint, DropIndex
 
 from forum.database import references
@@ -26,7 +34,7 @@ class Load:
     """Writes rows into tables, each value as the column's type stores it."""
 
     def __init__(self, connection: Connection) -> None:
-        self._dialect = connection.dialect
+        self._connection, self._dialect = connection, connection.dialect
         self._driver: Any = connection.connection.dbapi_connection
 
     def write(self, table: Table, names: Sequence[str], rows: Iterable[Sequence]) -> None:
@@ -40,6 +48,10 @@ class Load:
         else:
             marks = ", ".join("?" * len(names))
             self._driver.executemany(f"INSERT INTO {into} VALUES ({marks})", stored)
+
+    def execute(self, statement: Executable) -> None:
+        """Run a statement on the rows written so far."""
+        self._connection.execute(statement)
 
     def _stored(self, table: Table, names: Sequence[str], rows: Iterable) -> Iterator[list]:
         types = [table.c[name].type.dialect_impl(self._dialect) for name in names]

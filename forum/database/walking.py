@@ -78,7 +78,7 @@ def count_up_to(
     *conditions: ColumnElement[bool],
     newest_first: Sequence[InstrumentedAttribute],
 ) -> Select[int]:
-    """Count the rows of a list, but go no further than so many."""
+    """Count the rows of a list, but go no further than so many, a number or a parameter."""
     order = [column.desc() for column in newest_first]
     walked = select(id).where(*conditions).order_by(*order).limit(most)
     return select(func.count()).select_from(walked.subquery())

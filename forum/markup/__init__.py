@@ -7,6 +7,7 @@ with `quotes()` and `mentions()`, looked up by the caller, and passed to `render
 from .comparing import Quotable, compare
 from .contents import has_link, has_picture
 from .context import Context, MarkupRefused, Member, Quote, Source
+from .folding import fold_quotes
 from .reading import mentions, plain, quotes
 from .rendering import CEILING, check, render
 from .words import has_words, localize
@@ -24,6 +25,7 @@ __all__ = [
     "Source",
     "check",
     "compare",
+    "fold_quotes",
     "has_link",
     "has_picture",
     "has_words",

@@ -14,7 +14,7 @@ from forum.posts.models import Post, Quote, Revision
 from forum.posts.rendering import Rendered, Verifier, render_unless_right
 from forum.posts.rerendering import render_anew
 from forum.threads.models import Thread
-from forum.versions import POSTS, changed, of_thread
+from forum.versions import POSTS, answers_to, changed, of_thread
 
 
 def write(
@@ -50,6 +50,8 @@ def write(
 def _note_changes(post: Post, quoted_threads: Iterable[int]) -> None:
     """Say which pages tell of this post: where it stands, its author's, and those it quotes."""
     thread = post.thread
+    if post.reply_to:
+        changed(answers_to(post.reply_to.author_id))
     changed(thread, thread.section, post.author, POSTS, *map(of_thread, quoted_threads))
 
 

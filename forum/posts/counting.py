@@ -7,10 +7,12 @@ and a member's count tells nothing of private sections.
 from dataclasses import dataclass
 
 from sqlalchemy import ColumnElement, func, or_, select, update
+from sqlalchemy.orm import aliased
 
 from forum.accounts.models import User
 from forum.database.base import Base
 from forum.extensions import db
+from forum.ignoring.models import Ignore
 from forum.posts.models import Post
 from forum.sections.models import Section
 from forum.threads.models import Thread
@@ -56,11 +58,20 @@ def _count_in(section: Section, thread: Thread, change: int) -> None:
 def count_post(post: Post, change: int) -> None:
     """Note that a thread has a visible post more or less."""
     _change(Thread, post.thread_id, post_count=change)
+    _count_answer(post, change)
     if post.thread.is_hidden:
         return
     _change(Section, post.thread.section_id, post_count=change)
     if post.thread.section.is_public:
         _change(User, post.author_id, post_count=change)
+
+
+def _count_answer(post: Post, change: int) -> None:
+    """Note that the post answered by this one has a visible answer more or less."""
+    if post.reply_to_id:
+        answered = Post.id == post.reply_to_id, Post.thread_id == post.thread_id
+        counted = update(Post).where(*answered)
+        db.session.execute(counted.values(answer_count=Post.answer_count + change))
 
 
 def _change(model, id: int, **changes: int) -> None:
@@ -186,7 +197,25 @@ def _standing_threads(*conditions: ColumnElement[bool]):
     return select(Thread.id).where(Thread.hidden_at.is_(None), *conditions)
 
 
+_Answer = aliased(Post)
+
 COUNTERS = (
+    Counter(
+        Post,
+        "answer_count",
+        select(func.count(_Answer.id))
+        .where(
+            _Answer.reply_to_id == Post.id,
+            _Answer.thread_id == Post.thread_id,
+            _Answer.hidden_at.is_(None),
+        )
+        .scalar_subquery(),
+    ),
+    Counter(
+        User,
+        "ignored_count",
+        select(func.count(Ignore.ignored_id)).where(Ignore.user_id == User.id).scalar_subquery(),
+    ),
     Counter(Thread, "post_count", _visible_posts(Post.thread_id == Thread.id).scalar_subquery()),
     Counter(Thread, "last_post_id", _last_post(Post.id, Thread.id)),
     Counter(

@@ -44,7 +44,15 @@ class Post(Base):
         # The first post after a date, and where a day begins, in a thread of any length.
         Index("ix_posts_thread_created", "thread_id", "created_at", "number"),
         # A member's posts are walked in it alone, down to the page that is wanted.
-        Index("ix_posts_author_created", "author_id", "created_at", "id", "thread_id", "hidden_at"),
+        Index(
+            "ix_posts_author_created",
+            "author_id",
+            "created_at",
+            "id",
+            "thread_id",
+            "hidden_at",
+            "number",
+        ),
         # One member's posts of a thread.
         Index("ix_posts_thread_author", "thread_id", "author_id", "number", "hidden_at"),
     )
@@ -66,6 +74,8 @@ class Post(Base):
     quoted_count: Mapped[int] = mapped_column(default=0)
     has_picture: Mapped[bool] = mapped_column(default=False)
     has_link: Mapped[bool] = mapped_column(default=False)
+    # Visible posts of the same thread that answer this one.
+    answer_count: Mapped[int] = mapped_column(default=0, server_default="0")
 
     thread: Mapped[Thread] = relationship(foreign_keys=[thread_id])
     author: Mapped[User] = relationship()
@@ -139,6 +149,16 @@ partial_index(
     Post.hidden_at,
     Post.has_link,
     where=Post.has_link.is_(true()),
+)
+# A member's posts that were answered, the most answered ones first.
+partial_index(
+    "ix_posts_author_answered",
+    Post.author_id,
+    Post.answer_count,
+    Post.id,
+    Post.thread_id,
+    Post.hidden_at,
+    where=Post.answer_count > literal_column("0"),
 )
 
 

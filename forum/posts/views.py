@@ -9,6 +9,7 @@ from forum.drafts import actions as drafts
 from forum.drafts.places import edit_place
 from forum.drafts.queries import draft_for
 from forum.extensions import csrf, db, limiter
+from forum.ignoring.folding import fold_quotes
 from forum.permissions import can_edit, can_moderate
 from forum.posts import actions, queries
 from forum.posts.forms import EditForm, ModerateForm, ReasonedForm
@@ -32,13 +33,13 @@ DONE = {
 ALREADY = _l("It is so already: nothing was changed.")
 
 
-def _answer(post: Post, code: int = 303) -> Response:
+def _answer(post: Post, code: int = 303, otherwise: str | None = None) -> Response:
     """Show a post where it stands: in place for htmx, in its thread for everybody else."""
     return respond(
         "posts/show.htmx.html",
-        otherwise=post.place_url(page_size()),
+        otherwise=otherwise or post.place_url(page_size()),
         code=code,
-        post=shown_post(post),
+        post=fold_quotes([shown_post(post)], viewer())[0],
         thread=post.thread,
         quoted_by=quoted_by([post], viewer()),
     )
@@ -46,8 +47,14 @@ def _answer(post: Post, code: int = 303) -> Response:
 
 @blueprint.get("/posts/<id:post_id>")
 def show(post_id: int):
-    """Lead to a post's place in its thread, or open it inline."""
-    return _answer(queries.visible_post_or_404(post_id, viewer()), 302)
+    """Lead to a post's place in its thread, or open it inline; `shown` unfolds it there."""
+    post = queries.visible_post_or_404(post_id, viewer())
+    return _answer(post, 302, _unfolded_url(post) if "shown" in request.args else None)
+
+
+def _unfolded_url(post: Post) -> str:
+    address, _, anchor = post.place_url(page_size()).partition("#")
+    return f"{address}{'&' if '?' in address else '?'}shown={post.id}#{anchor}"
 
 
 @blueprint.get("/posts/<id:post_id>/menu")

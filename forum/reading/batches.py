@@ -9,19 +9,20 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from flask import Flask, Response, current_app, g
-from sqlalchemy import bindparam, case, inspect, select, update
+from sqlalchemy import bindparam, case, inspect, or_, select, update
 from sqlalchemy.exc import SQLAlchemyError
 
-from forum.accounts.models import Session, User
+from forum.accounts.models import EVERYBODY, Session, User
 from forum.database.base import now
 from forum.extensions import db
 from forum.reading import marks
 from forum.reading.marks import Marks, Read
 from forum.reading.moments import QUIET, read_until
 from forum.threads.models import Thread
-from forum.versions import VIEWS, changed, views_in
+from forum.versions import VIEWS, changed, seen_of, views_in
 
 # Seconds. Marks are wanted at once on a member's other devices, and by the board's other processes.
 INTERVAL, SOON = 10.0, 1.0
@@ -161,6 +162,7 @@ _SEEN = {
 def write(gathered: Gathered) -> None:
     """Store notes in one short transaction, in the order of ids so that writers never cross."""
     seen = {id: {"noted": at, "before": at - QUIET} for id, at in gathered.members.items()}
+    _note_days(gathered.members)
     _update(Thread, {"view_count": Thread.view_count + bindparam("noted")}, _each(gathered.views))
     _update(User, _SEEN, seen)
     _update(Session, {"seen_at": _NOTED}, _each(gathered.sessions))
@@ -183,6 +185,18 @@ def _update(model, values: Mapping[str, Any], noted: Mapping[int, dict[str, Any]
     statement = update(table).where(table.c.id == bindparam("row_id")).values(**values)
     rows = [{"row_id": id, **noted[id]} for id in sorted(noted)]
     db.session.connection().execute(statement, rows)
+
+
+def _note_days(members: Iterable[int]) -> None:
+    """Say which profiles tell everybody of another day now; of the hour they tell members only."""
+    zone = ZoneInfo(current_app.config["TIME_ZONE"])
+    midnight = now().astimezone(zone).replace(hour=0, minute=0, second=0, microsecond=0)
+    is_of_former_day = or_(User.last_seen_at.is_(None), User.last_seen_at < midnight)
+    turned = select(User.id).where(
+        User.id.in_(members), User.last_seen_to == EVERYBODY, is_of_former_day
+    )
+    if members:
+        changed(*map(seen_of, db.session.scalars(turned)))
 
 
 def _note_changes(views: Iterable[int]) -> None:

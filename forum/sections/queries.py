@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 
 from flask import abort
-from sqlalchemy import Select, bindparam, func, select
+from sqlalchemy import Select, bindparam, func, select, true
 from sqlalchemy.orm import defer, joinedload
 
 from forum.accounts.models import User
@@ -12,6 +12,7 @@ from forum.accounts.queries import THREAD_ROW
 from forum.database.statements import for_each_kind
 from forum.database.walking import Span, any_page_of
 from forum.extensions import db
+from forum.ignoring.models import not_ignored
 from forum.posts.models import Post
 from forum.sections.models import Section
 from forum.threads.models import Thread
@@ -123,10 +124,11 @@ def threads_of(
 
 
 @for_each_kind
-def _fresh(viewer) -> Select:
+def _fresh(viewer, ignores_some: bool) -> Select:
+    wanted = not_ignored(viewer.id, Thread.author_id) if ignores_some else true()
     return (
         select(Thread)
-        .where(Thread.visible_to(viewer), Thread.last_post_id.is_not(None))
+        .where(Thread.visible_to(viewer), Thread.last_post_id.is_not(None), wanted)
         .order_by(Thread.last_post_at.desc(), Thread.id.desc())
         .limit(bindparam("limit"))
         .options(
@@ -138,5 +140,6 @@ def _fresh(viewer) -> Select:
 
 
 def fresh_threads(viewer, limit: int = 8) -> list[Thread]:
-    """List the threads with the newest posts that the viewer may see."""
-    return list(db.session.scalars(_fresh(viewer), {"limit": limit, "viewer_id": viewer.id}))
+    """List the threads with the newest posts that the viewer may see and wants to."""
+    values = {"limit": limit, "viewer_id": viewer.id}
+    return list(db.session.scalars(_fresh(viewer, bool(viewer.ignored_ids)), values))

@@ -7,6 +7,7 @@ from flask import request
 from forum.drafts.places import Place, parse_place, reply_place
 from forum.drafts.queries import draft_for
 from forum.forms import id_or_none
+from forum.ignoring.folding import fold_quotes
 from forum.permissions import can_reply
 from forum.posts.quoting import quotation
 from forum.threads import queries
@@ -27,13 +28,14 @@ def thread_page(thread: Thread, form: ReplyForm | None = None) -> dict[str, Any]
         address=thread.page_url,
         region="posts",
     )
-    posts = queries.posts_of_page(thread, viewer(), pages.number)
+    posts = fold_quotes(queries.posts_of_page(thread, viewer(), pages.number), viewer())
     shown = [post for post in posts if not isinstance(post, queries.Gap)]
     shows(thread, *(of_member(post.author_id) for post in shown))
     return {
         "thread": thread,
         "posts": posts,
         "pages": pages,
+        "unfolded": id_or_none(request.args.get("shown")),
         "quoted_by": queries.quoted_by(posts, viewer()),
         **(reply_form(thread, form) if can_reply(viewer(), thread) else {}),
     }

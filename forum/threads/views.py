@@ -64,7 +64,8 @@ def compose_reply(thread_id: int):
 def show_reply_form(thread, context):
     """Render the page of the reply form, with the newest posts to quote from."""
     preview = preview_of(context["form"], thread.section)
-    newest = queries.last_posts(thread, viewer())
+    ignored = viewer().ignored_ids
+    newest = [p for p in queries.last_posts(thread, viewer()) if p.author_id not in ignored]
     return render_page("threads/reply.html", newest=newest, preview=preview, **context)
 
 

@@ -6,10 +6,12 @@ from forum.versions.changes import (
     LOG,
     POSTS,
     VIEWS,
+    answers_to,
     changed,
     key_of,
     of_member,
     of_thread,
+    seen_of,
     views_in,
 )
 
@@ -19,9 +21,11 @@ __all__ = [
     "LOG",
     "POSTS",
     "VIEWS",
+    "answers_to",
     "changed",
     "key_of",
     "of_member",
     "of_thread",
+    "seen_of",
     "views_in",
 ]

@@ -36,6 +36,16 @@ def of_member(id: int) -> str:
     return f"{User.__tablename__}:{id}"
 
 
+def seen_of(id: int) -> str:
+    """Name the day on which a member was last here, where everybody may see it."""
+    return f"seen:{id}"
+
+
+def answers_to(id: int) -> str:
+    """Name what the list of a member's most answered posts shows."""
+    return f"answers:{id}"
+
+
 def views_in(section_id: int) -> str:
     """Name the numbers of views that the pages of a section show."""
     return f"{VIEWS}:{section_id}"

@@ -22,7 +22,7 @@ from forum.web.access import Refused, SignInNeeded
 from forum.web.pages import render_whole, wanted_region
 
 # Fields whose text is given back; everything else on a form can be chosen again.
-WRITTEN = ("title", "standfirst", "byline", "source", "picture_alt", "about", "reason")
+WRITTEN = ("title", "standfirst", "byline", "source", "picture_alt", "about", "reason", "note")
 
 
 @dataclass(frozen=True)

@@ -1,6 +1,6 @@
 """What templates use to show things: times, numbers, avatars, words inside stored HTML."""
 
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 from functools import lru_cache
 from zoneinfo import ZoneInfo
 
@@ -56,6 +56,15 @@ class Reader:
             return f"{short}, {_clock(local, self.locale)}"
         return _date(day, "medium", self.locale)
 
+    def coarsely(self, moment: datetime) -> str:
+        """Write on which day, or about when, a moment was: no more than strangers need."""
+        day = moment.astimezone(self.zone).date()
+        if day >= self.today:
+            return gettext("today")
+        if day > self.today - timedelta(days=7):
+            return gettext("this week")
+        return self.month(moment)
+
     def month(self, moment: datetime) -> str:
         """Write the month and year of a moment."""
         return _date(moment.astimezone(self.zone).date().replace(day=1), "LLLL y", self.locale)
@@ -105,6 +114,16 @@ def _day_and_month(locale: str) -> str:
     return "d MMM" if locale.startswith("ru") else "MMM d"
 
 
+def about_when(moment: datetime) -> str:
+    """Write about when a moment was."""
+    return reader().coarsely(moment)
+
+
+def time_in(zone: str) -> str:
+    """Write what the clocks of a time zone show now."""
+    return _clock(now().astimezone(ZoneInfo(zone)), reader().locale)
+
+
 def month(moment: datetime) -> str:
     """Write the month and year of a moment."""
     return reader().month(moment)
@@ -143,6 +162,18 @@ def shown(html: Markup) -> Markup:
 
 def install_filters(app: Flask) -> None:
     """Give templates these functions as filters."""
-    times = (iso_time, full_time, short_time, month, month_name)
-    for function in (initials, avatar_colour, *times, number, shown):
+    functions = (
+        initials,
+        avatar_colour,
+        iso_time,
+        full_time,
+        short_time,
+        about_when,
+        time_in,
+        month,
+        month_name,
+        number,
+        shown,
+    )
+    for function in functions:
         app.add_template_filter(function)

@@ -22,8 +22,9 @@ KEPT: dict[str, tuple[str, ...]] = {
     "/threads/*/posts": ("by", "with", "most", "page"),
     "/posts/*/revisions": (),
     "/members/*": (),
-    "/members/*/posts": ("page",),
-    "/members/*/threads": ("page",),
+    "/members/*/posts": ("section", "kind", "order", "page"),
+    "/members/*/threads": ("section", "order", "page"),
+    "/members/*/answered": ("page",),
     "/news": ("page",),
     "/news/*": ("page",),
     "/news/*/map": (),
@@ -111,7 +112,9 @@ def canonical(query: str, parameters: tuple[str, ...]) -> str:
         first["page"] = page.lstrip("0") or "0"
     if first.get("page") == "1":
         del first["page"]
-    return urlencode([(name, first[name]) for name in parameters if name in first])
+    # A form sends what was not chosen too, empty; an empty number of a page is none.
+    said = {name for name, value in first.items() if value or name == "page"}
+    return urlencode([(name, first[name]) for name in parameters if name in said])
 
 
 def _is_number(text: str) -> bool:

@@ -122,8 +122,8 @@ def test_when_a_member_was_last_here_is_for_members(as_, guest, alice, moderator
     alice.last_seen_at = now()
     db.session.commit()
 
-    assert "last here" not in text_of(as_(guest).get(alice.url))
-    assert "last here" in text_of(as_(moderator).get(alice.url))
+    assert "Last here" not in text_of(as_(guest).get(alice.url))
+    assert "Last here" in text_of(as_(moderator).get(alice.url))
 
 
 def test_nobody_sees_a_mail_address(as_, people, alice):

@@ -8,10 +8,11 @@ from functools import partial
 from heapq import nlargest
 from pathlib import Path
 from random import Random
+from typing import Any
 
 import click
 from markupsafe import Markup
-from sqlalchemy import select
+from sqlalchemy import Update, func, select, update
 
 from forum import create_app, markup
 from forum.accounts.made_up import make_password
@@ -203,6 +204,7 @@ class Generator:
         building = partial(click.progressbar, label="Building indexes")
         with loading(db.engine, TABLES, building) as load:
             self._write_posts(load)
+            load.execute(_count_answers())
             self._write_members(load, signed_in)
             self._write_threads(load)
             load.write(ReadThread.__table__, MARKS, self._marks())
@@ -452,3 +454,16 @@ class Generator:
 
 def _zeros(count: int) -> array:
     return array("i", bytes(4 * (count + 1)))
+
+
+def _count_answers() -> Update:
+    """Store what every answer has added to the post that it answers."""
+    answers = (
+        select(Post.reply_to_id, func.count().label("count"))
+        .where(Post.reply_to_id.is_not(None), Post.hidden_at.is_(None))
+        .group_by(Post.reply_to_id)
+        .subquery()
+    )
+    table: Any = Post.__table__
+    counted = update(table).values(answer_count=answers.c.count)
+    return counted.where(table.c.id == answers.c.reply_to_id)

@@ -55,6 +55,10 @@ class Board:
         source = f"[quote=x;{quoted.id}]\n{quoted.source}\n[/quote] https://example.org"
         threads.reply(self.thread(thread), by=self.author(), source=source)
 
+    def answer(self, post: int) -> None:
+        answered = self.post(post)
+        threads.reply(answered.thread, by=self.author(), source="Yes", reply_to=answered)
+
     def edit(self, post: int) -> None:
         posts.edit(self.post(post), source=f"Other words {self.turn}")
 
@@ -92,7 +96,8 @@ def wrong_counters() -> dict[str, int]:
 
 
 def smallest_count() -> int:
-    columns = (Thread.post_count, Section.thread_count, Section.post_count, User.post_count)
+    columns = (Thread.post_count, Section.thread_count, Section.post_count, User.post_count,
+               Post.answer_count)  # fmt: skip
     return min(db.session.scalar(db.select(db.func.min(column))) or 0 for column in columns)
 
 
@@ -145,6 +150,9 @@ def board() -> Board:
         "start:0 quote:0:0 quote:0:0 edit:1 hide_post:2 edit:2 restore_post:2",
         "start:0 start:1 quote:1:0 quote:0:1 move:0:2 hide_post:2",
         "start:0 quote:0:0 hide_post:0 hide_post:1 restore_post:0 restore_post:1",
+        "start:0 answer:0 answer:0 answer:1 hide_post:1 restore_post:1",
+        "start:0 answer:0 hide_post:0 hide_post:1 restore_post:0 restore_post:1 move:0:2",
+        "article:0 reply:0 answer:0 hide:0 restore:0 move:0:1",
     ],
 )
 def test_counters_are_true_after_every_act(board, acts):
@@ -160,8 +168,9 @@ def random_act(board: Board, chance: random.Random) -> str:
     threads, posts = len(all_of(Thread)), len(all_of(Post))
     if not posts or chance.random() < 0.15:
         return f"{chance.choice(['start', 'start', 'article'])}:{chance.randrange(3)}"
-    verb = chance.choice("reply quote edit hide_post restore_post hide restore move move".split())
-    if verb in {"edit", "hide_post", "restore_post"}:
+    verbs = "reply answer quote edit hide_post restore_post hide restore move move"
+    verb = chance.choice(verbs.split())
+    if verb in {"answer", "edit", "hide_post", "restore_post"}:
         return f"{verb}:{chance.randrange(posts)}"
     thread = chance.randrange(threads)
     if verb in {"reply", "quote"} and board.thread(thread).is_hidden:
@@ -225,6 +234,8 @@ SPOILT = {
     "sections.post_count": 99,
     "sections.last_post_id": None,
     "users.post_count": -5,
+    "posts.answer_count": 3,
+    "users.ignored_count": 1,
 }
 
 

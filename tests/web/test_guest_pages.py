@@ -11,7 +11,7 @@ import threading
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor, wait
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -37,6 +37,7 @@ from forum.posts.counting import COUNTERS
 from forum.sections.planting import Plant, plant_sections
 from forum.threads import actions as threads
 from forum.threads import moderating
+from forum.versions import changed
 from forum.web import guest_pages
 from forum.web.kept_pages import KeptPages
 from tests import factories
@@ -61,6 +62,7 @@ class World:
     other: Thread
     quoted: Post
     quoting: Post
+    answer: Post
     article: Article
 
     def addresses(self) -> list[str]:
@@ -87,8 +89,11 @@ class World:
             f"/posts/{self.quoted.id}/revisions",
             profile,
             f"{profile}/posts",
+            f"{profile}/posts?section={self.square.slug}&kind=answers&order=oldest",
             f"{profile}/threads",
+            f"{profile}/answered",
             self.moderator.url,
+            f"{self.moderator.url}/answered",
             "/news",
             self.article.url,
             "/news.atom",
@@ -151,10 +156,22 @@ def build(keeping: Flask, plain: Flask) -> World:
     quoting = factories.make_post(
         other, author=moderator, source=f"[quote=Alice;{quoted.id}]Words to be quoted.[/quote]"
     )
+    answer = factories.make_post(other, author=member, reply_to=quoting)
     article = news.publish(square, by=moderator, title="Bread", standfirst="One line", source="All")
     db.session.commit()
     return World(
-        keeping, plain, member, moderator, square, group, thread, other, quoted, quoting, article
+        keeping,
+        plain,
+        member,
+        moderator,
+        square,
+        group,
+        thread,
+        other,
+        quoted,
+        quoting,
+        answer,
+        article,
     )
 
 
@@ -206,6 +223,18 @@ def address_of(app: Flask) -> str:
     return app.config["SQLALCHEMY_DATABASE_URI"].render_as_string(hide_password=False)
 
 
+def a_member_seen_long_ago(w: World) -> None:
+    w.member.last_seen_to = "everybody"
+    w.member.last_seen_at = datetime(2020, 5, 5, tzinfo=UTC)
+    changed(w.member)
+
+
+def a_member_who_comes_back(w: World) -> None:
+    with w.keeping.app_context():
+        reading.note_seen(w.member)
+    flush()
+
+
 def by_moderator(act: Callable) -> Callable[[World], None]:
     return lambda w: act(w.thread, by=w.moderator, reason="A test")
 
@@ -250,6 +279,20 @@ ACTS: dict[str, Callable[[World], Any]] = {
     "accounts.actions.change_profile": lambda w: accounts.change_profile(
         w.member, about="I", html=Markup("<p>I am.</p>"), avatar="face.webp"
     ),
+    "accounts.actions.change_privacy": lambda w: accounts.change_privacy(
+        w.member,
+        last_seen_to="nobody",
+        shows_time=False,
+        is_listed_to_guests=False,
+        is_found_by_robots=False,
+    ),
+    "reading.flush, a day later": a_member_who_comes_back,
+    "posts.actions.write, an answer": lambda w: threads.reply(
+        w.thread, by=w.moderator, source="Yes", reply_to=w.quoted
+    ),
+    "posts.actions.hide, an answer": lambda w: posts.hide(
+        w.answer, by=w.moderator, reason="A test"
+    ),
     "sections.planting.plant_sections": a_private_square,
     "reading.flush": lambda w: flush(),
     "cli.moderators.appoint": a_charge,
@@ -263,6 +306,7 @@ FIRST: dict[str, Callable[[World], Any]] = {
     "threads.moderating.unpin": by_moderator(moderating.pin),
     "threads.moderating.restore": by_moderator(moderating.hide),
     "posts.actions.restore": hide_post,
+    "reading.flush, a day later": a_member_seen_long_ago,
     "posts.counting.repair": a_wrong_counter,
 }
 # What guests are shown nothing of.
@@ -271,6 +315,8 @@ UNSEEN = {
     "accounts.actions": """register add_member taken_sentence begin_session end_session end_sessions
         set_password change_password change_address confirm_address issue_link issue_reset_link""",
     "drafts.actions": "save add discard",
+    "bookmarks.actions": "keep change_note remove take_back",
+    "ignoring.actions": "ignore stop_ignoring",
 }
 
 
