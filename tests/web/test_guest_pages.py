@@ -265,6 +265,7 @@ FIRST: dict[str, Callable[[World], Any]] = {
 }
 # What guests are shown nothing of.
 UNSEEN = {
+    "threads.actions": "hold_with_summary",
     "accounts.actions": """register add_member taken_sentence begin_session end_session end_sessions
         set_password change_password change_address confirm_address issue_link issue_reset_link""",
     "drafts.actions": "save add discard",
