@@ -1,7 +1,6 @@
 """What people do with threads: start one, reply in one, say in short what one has come to."""
 
 from markupsafe import Markup
-from sqlalchemy import select
 
 from forum import markup
 from forum.accounts.models import User
@@ -80,8 +79,8 @@ def summarize(
     thread: Thread, *, by: User, source: str, html: Markup | None = None, reason: str = ""
 ) -> Summary:
     """Pin a summary to a thread, in place of the one it had."""
-    counting.hold(thread)
-    summary = _summary_of(thread) or Summary(thread_id=thread.id)
+    hold_with_summary(thread)
+    summary = thread.summary or Summary(thread_id=thread.id)
     summary.author_id, summary.source, summary.written_at = by.id, source, now()
     summary.html = render_text(source) if html is None else html
     summary.markup_version = markup.VERSION
@@ -92,15 +91,18 @@ def summarize(
 
 def remove_summary(thread: Thread, *, by: User, reason: str = "") -> None:
     """Take the summary of a thread away."""
-    counting.hold(thread)
-    if summary := _summary_of(thread):
-        db.session.delete(summary)
+    hold_with_summary(thread)
+    if thread.summary:
+        db.session.delete(thread.summary)
         _note_summary(thread, "remove_summary", by, reason)
 
 
-def _summary_of(thread: Thread) -> Summary | None:
-    found = select(Summary).where(Summary.thread_id == thread.id)
-    return db.session.scalar(found, execution_options={"populate_existing": True})
+def hold_with_summary(thread: Thread) -> None:
+    """Read a thread and its summary anew, and keep others from changing them until the commit."""
+    counting.hold(thread)
+    if thread.summary:
+        db.session.expire(thread.summary)
+    db.session.expire(thread, ["summary"])
 
 
 def _note_summary(thread: Thread, act: str, by: User, reason: str) -> None:

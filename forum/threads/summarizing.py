@@ -75,6 +75,7 @@ def _save(thread_id: int, form: SummaryForm) -> Response | tuple[str, int]:
     html = render_text(form.source.data)
     begin_writing(db.session)
     thread = _thread_to_summarize(thread_id)
+    actions.hold_with_summary(thread)
     if not form.started_from(thread.summary):
         return _show_form(thread, form), 422
     reason = form.reason.data or ""
