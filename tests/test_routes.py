@@ -82,6 +82,8 @@ POST /sign-out                            303 303 303 303 303 303
 GET  /register                            200 303 303 303 303 303
 POST /register                            303 303 303 303 303 303
 POST /language                            303 303 303 303 303 303
+GET  /reading                             200 200 200 200 200 200
+POST /reading                             303 303 303 303 303 303
 GET  /reset-password                      200 200 200 200 200 200
 POST /reset-password                      422 422 422 422 422 422
 GET  /reset-password/<token>              200 200 200 200 200 200
@@ -104,12 +106,13 @@ POST /settings/sessions/end-others        401 303 303 303 303 303
 ROWS = [line.split() for line in TABLE.strip().splitlines() if line.strip()]
 # Answered in front of the application, by the files.
 NOT_OURS = {"/favicon.ico"}
-# Change nothing but what is shown, or only the language of a guest who has no token.
+# Change nothing but what is shown, or only how a guest reads who has no token.
 WITHOUT_TOKEN = {
     "/sections/<id:section_id>/threads/new",
     "/threads/<id:thread_id>/reply",
     "/posts/<id:post_id>/edit",
     "/language",
+    "/reading",
 }
 PASSWORD = "correct horse battery"
 ANOTHER = "another long password"
@@ -293,7 +296,7 @@ def test_nothing_changes_without_a_token(visit, guarded, rule):
         assert after == before
 
 
-@pytest.mark.parametrize("rule", sorted(WITHOUT_TOKEN - {"/language"}))
+@pytest.mark.parametrize("rule", sorted(WITHOUT_TOKEN - {"/language", "/reading"}))
 def test_what_needs_no_token_changes_nothing(visit, guarded, rule):
     before = state()
 

@@ -22,8 +22,8 @@ ANSWERS = [name for name in HTML if name.endswith(".htmx.html")]
 PAGES = [name for name in HTML if '{% extends "layout.html" %}' in TEXTS[name]]
 JINJA = re.compile(r"{%.*?%}|{{.*?}}|{#.*?#}", re.DOTALL)
 TOKENS = re.compile(r"csrf_token\(\)|\.csrf_token\b|hidden_tag\(\)")
-# Every guest's page has this form, and guests have no token: it asks where the request comes from.
-FORMS_WITHOUT_TOKEN = {"/language"}
+# Guests have these forms, and guests have no token: they ask where the request comes from.
+FORMS_WITHOUT_TOKEN = {"/language", "/reading"}
 # Opens inside a place that the script makes: it brings no id of its own.
 REGIONS_WITHOUT_ID = {"opened"}
 

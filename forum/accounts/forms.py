@@ -10,6 +10,7 @@ from wtforms import (
     EmailField,
     HiddenField,
     PasswordField,
+    RadioField,
     SelectField,
     StringField,
     TextAreaField,
@@ -17,6 +18,7 @@ from wtforms import (
 from wtforms.validators import DataRequired, Length, Optional, ValidationError
 
 from forum.accounts.actions import taken_sentence
+from forum.accounts.comfort import CHOICES, Comfort, board_page_size
 from forum.accounts.names import RESERVED, clean_name, is_reserved, name_refusal
 from forum.accounts.passwords import password_refusal
 from forum.accounts.queries import member_like
@@ -120,6 +122,53 @@ class LanguageForm(Form):
 
     language = SelectField(_l("Language"), [Optional()])
     time_zone = SelectField(_l("Time zone"), [Optional()])
+
+
+class ComfortForm(Form):
+    """How the pages are read; guests have it too, so it carries no token."""
+
+    class Meta(Form.Meta):
+        """Takes the token away: where the form comes from is asked instead."""
+
+        csrf = False
+
+    size = RadioField(
+        _l("Size of the text"),
+        choices=[
+            ("small", _l("Small")),
+            ("", _l("Normal")),
+            ("large", _l("Large")),
+            ("huge", _l("Very large")),
+        ],
+    )
+    density = RadioField(_l("Space"), choices=[("", _l("Airy")), ("compact", _l("Compact"))])
+    theme = RadioField(
+        _l("Colours"),
+        choices=[("", _l("As the device")), ("light", _l("Light")), ("dark", _l("Dark"))],
+    )
+    posts = RadioField(_l("Posts on a page"))
+    show = BooleanField(_l("Only the text: no avatars and no details of authors"))
+    keys = BooleanField(_l("Keys of the keyboard turn pages and open forms"))
+    next = HiddenField()
+
+    def __init__(self, *args, **values) -> None:
+        chosen = {"show": values.pop("show", ""), "keys": values.pop("keys", "")}
+        super().__init__(
+            *args, show=chosen["show"] == "text", keys=chosen["keys"] != "off", **values
+        )
+        board = _("As on the board: %(number)d", number=board_page_size())
+        self.posts.choices = [("", board), *((size, size) for size in CHOICES["posts"] if size)]
+
+    def comfort(self) -> Comfort:
+        """Return what was chosen."""
+        return Comfort(
+            self.size.data,
+            self.density.data,
+            self.theme.data,
+            self.posts.data,
+            "text" if self.show.data else "",
+            "" if self.keys.data else "off",
+        )
 
 
 class EmailForm(Form):

@@ -7,6 +7,7 @@ from flask import Blueprint, current_app
 
 from forum import markup
 from forum.accounts import actions, queries
+from forum.accounts.comfort import page_size
 from forum.accounts.models import User
 from forum.database.walking import far_enough
 from forum.extensions import db
@@ -65,7 +66,7 @@ def posts_of_member(member_id: int, slug: str = ""):
     if elsewhere := if_elsewhere(_profile_url(member, "posts")):
         return elsewhere
     shows(member)
-    size = current_app.config["POSTS_PER_PAGE"]
+    size = page_size()
     most = far_enough(page_argument(), size)
     pages = _pages(member, "posts", queries.count_posts(member, viewer(), most=most), size)
     posts = queries.posts_of(member, viewer(), offset=pages.offset, limit=pages.size)
@@ -103,6 +104,7 @@ def make_reset_link(member_id: int):
 
 # The other routes of this blueprint, a module for each verb.
 from forum.accounts import (  # noqa: E402, F401
+    choosing_comfort,
     choosing_language,
     ending_sessions,
     registering,

@@ -1,9 +1,10 @@
 """What pages show of the news, always for a viewer."""
 
-from flask import abort, current_app
+from flask import abort
 from sqlalchemy import Select, bindparam, select
 from sqlalchemy.orm import contains_eager, joinedload
 
+from forum.accounts.comfort import page_size
 from forum.database.statements import for_each_kind
 from forum.database.walking import Span, count_up_to, page_of
 from forum.extensions import db
@@ -49,7 +50,7 @@ def _cards(viewer) -> Select:
 
 def card_for_thread(viewer, thread: Thread, page: int) -> Article | None:
     """Choose the article whose card stands between the posts of a page; the same every time."""
-    size = current_app.config["POSTS_PER_PAGE"]
+    size = page_size()
     if min(size, thread.last_number - (page - 1) * size) < FEWEST_POSTS_FOR_A_CARD:
         return None
     values = {"thread_id": thread.id, "limit": CARDS_IN_TURN, "viewer_id": viewer.id}
