@@ -207,6 +207,7 @@ def form_of(rule: str, board) -> dict[str, object]:
         "email": "new@example.org",
         "language": "en",
         "about": "A few words",
+        **dict.fromkeys(("size", "density", "theme", "posts"), ""),
     }
 
 

@@ -14,7 +14,7 @@ from flask_login import current_user
 COOKIE = "reading"
 # Of each choice the words that may be written; nothing is what the board does by itself.
 CHOICES: dict[str, tuple[str, ...]] = {
-    "size": ("", "small", "large", "huge"),
+    "size": ("small", "", "large", "huge"),
     "density": ("", "compact"),
     "theme": ("", "light", "dark"),
     "posts": ("", "10", "20", "50"),

@@ -124,6 +124,17 @@ class LanguageForm(Form):
     time_zone = SelectField(_l("Time zone"), [Optional()])
 
 
+def _comforts() -> dict[str, list[str]]:
+    """Word the choices, in the order in which they may be written."""
+    sizes = [size for size in CHOICES["posts"] if size]
+    return {
+        "size": [_("Small"), _("Normal"), _("Large"), _("Very large")],
+        "density": [_("Airy"), _("Compact")],
+        "theme": [_("As the device"), _("Light"), _("Dark")],
+        "posts": [_("As on the board: %(number)d", number=board_page_size()), *sizes],
+    }
+
+
 class ComfortForm(Form):
     """How the pages are read; guests have it too, so it carries no token."""
 
@@ -132,20 +143,9 @@ class ComfortForm(Form):
 
         csrf = False
 
-    size = RadioField(
-        _l("Size of the text"),
-        choices=[
-            ("small", _l("Small")),
-            ("", _l("Normal")),
-            ("large", _l("Large")),
-            ("huge", _l("Very large")),
-        ],
-    )
-    density = RadioField(_l("Space"), choices=[("", _l("Airy")), ("compact", _l("Compact"))])
-    theme = RadioField(
-        _l("Colours"),
-        choices=[("", _l("As the device")), ("light", _l("Light")), ("dark", _l("Dark"))],
-    )
+    size = RadioField(_l("Size of the text"))
+    density = RadioField(_l("Space"))
+    theme = RadioField(_l("Colours"))
     posts = RadioField(_l("Posts on a page"))
     show = BooleanField(_l("Only the text: no avatars and no details of authors"))
     keys = BooleanField(_l("Keys of the keyboard turn pages and open forms"))
@@ -156,8 +156,8 @@ class ComfortForm(Form):
         super().__init__(
             *args, show=chosen["show"] == "text", keys=chosen["keys"] != "off", **values
         )
-        board = _("As on the board: %(number)d", number=board_page_size())
-        self.posts.choices = [("", board), *((size, size) for size in CHOICES["posts"] if size)]
+        for name, words in _comforts().items():
+            self[name].choices = list(zip(CHOICES[name], words, strict=True))
 
     def comfort(self) -> Comfort:
         """Return what was chosen."""
