@@ -38,6 +38,12 @@ POST /sections/<id:section_id>/threads        401 303 303 303 303 303
 
 GET  /threads/<id:thread_id>              301 301 301 301 301 301
 GET  /threads/<id:thread_id>-<slug>       200 200 200 200 200 200
+GET  /threads/<id:thread_id>/print        301 301 301 301 301 301
+GET  /threads/<id:thread_id>-<slug>/print 200 200 200 200 200 200
+GET  /threads/<id:thread_id>/thread.html  301 301 301 301 301 301
+GET  /threads/<id:thread_id>-<slug>/thread.html   200 200 200 200 200 200
+GET  /threads/<id:thread_id>/thread.md    301 301 301 301 301 301
+GET  /threads/<id:thread_id>-<slug>/thread.md     200 200 200 200 200 200
 GET  /threads/<id:thread_id>/reply        401 200 200 200 200 200
 POST /threads/<id:thread_id>/reply        401 200 200 200 200 200
 POST /threads/<id:thread_id>/posts        401 303 303 303 303 303

@@ -6,8 +6,10 @@ with `quotes()` and `mentions()`, looked up by the caller, and passed to `render
 
 from .comparing import Quotable, compare
 from .context import Context, MarkupRefused, Member, Quote, Source
+from .markdown import escaped, markdown
 from .reading import mentions, plain, quotes
 from .rendering import CEILING, check, render
+from .taking_along import to_take_along
 from .words import has_words, localize
 
 VERSION = 1
@@ -23,10 +25,13 @@ __all__ = [
     "Source",
     "check",
     "compare",
+    "escaped",
     "has_words",
     "localize",
+    "markdown",
     "mentions",
     "plain",
     "quotes",
     "render",
+    "to_take_along",
 ]

@@ -111,4 +111,4 @@ def _thread_to_answer(thread_id: int) -> Thread:
 
 
 # The other routes of this blueprint, a module for each verb.
-from forum.threads import moderating_views, starting  # noqa: E402, F401
+from forum.threads import moderating_views, starting, taking_along  # noqa: E402, F401
