@@ -50,11 +50,8 @@ class Box:
     def text(self) -> str:
         """Return the blocks, each line behind what stands before it."""
         lines = self.between.join(self.blocks).split("\n")
-        before = chain([self.first], repeat(self.rest))
-        return "\n".join(
-            mark + line if line else mark.rstrip()
-            for mark, line in zip(before, lines, strict=False)
-        )
+        marked = zip(chain([self.first], repeat(self.rest)), lines, strict=False)
+        return "\n".join(mark + line if line else mark.rstrip() for mark, line in marked)
 
 
 class Inline:
@@ -205,10 +202,7 @@ class Writer:
 
     def container_open(self, token: Token) -> None:
         """Begin a quote with whose words it is, a spoiler with its title, or a list."""
-        if token.info == "list":
-            opening = {"between": "\n"}
-        else:
-            opening = {"first": "> ", "rest": "> "}
+        opening = {"between": "\n"} if token.info == "list" else {"first": "> ", "rest": "> "}
         said = self._said_by(token)
         if token.info == "spoiler" and said:
             self._add(said)

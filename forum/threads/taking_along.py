@@ -125,11 +125,11 @@ def _markdown(thread: Whole) -> Iterator[str]:
     yield _markdown_head(**head, text=write(thread.source, sources={}))
     for batch in batches(thread, me, "source"):
         sources = sources_of(batch)
-        yield "".join(
-            f"\n## #{post.number} · {markup.escaped(post.name)} · {_minute(post.created_at, zone)}\n"
-            f"\n{write(post.text, sources=sources.get(post.id, {}))}\n"
-            for post in batch
-        )
+        for post in batch:
+            head = (
+                f"#{post.number} · {markup.escaped(post.name)} · {_minute(post.created_at, zone)}"
+            )
+            yield f"\n## {head}\n\n{write(post.text, sources=sources.get(post.id, {}))}\n"
 
 
 def _said_above(thread: Whole) -> dict[str, Any]:
