@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 from flask import current_app, request, stream_with_context
 from flask_babel import gettext as _
 from markupsafe import Markup
+from sqlalchemy import Row
 from werkzeug.wrappers import Response
 
 from forum import addresses, markup
@@ -125,11 +126,15 @@ def _markdown(thread: Whole) -> Iterator[str]:
     yield _markdown_head(**head, text=write(thread.source, sources={}))
     for batch in batches(thread, me, "source"):
         sources = sources_of(batch)
-        for post in batch:
-            head = (
-                f"#{post.number} · {markup.escaped(post.name)} · {_minute(post.created_at, zone)}"
-            )
-            yield f"\n## {head}\n\n{write(post.text, sources=sources.get(post.id, {}))}\n"
+        yield "".join(
+            _markdown_post(post, zone, write(post.text, sources=sources.get(post.id, {})))
+            for post in batch
+        )
+
+
+def _markdown_post(post: Row, zone: ZoneInfo, text: str) -> str:
+    name, time = markup.escaped(post.name), _minute(post.created_at, zone)
+    return f"\n## #{post.number} · {name} · {time}\n\n{text}\n"
 
 
 def _said_above(thread: Whole) -> dict[str, Any]:
