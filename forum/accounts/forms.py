@@ -148,7 +148,7 @@ class ComfortForm(Form):
     theme = RadioField(_l("Colours"))
     posts = RadioField(_l("Posts on a page"))
     show = BooleanField(_l("Only the text: no avatars and no details of authors"))
-    keys = BooleanField(_l("Keys of the keyboard turn pages and open forms"))
+    keys = BooleanField(_l("Keyboard shortcuts"))
     next = HiddenField()
 
     def __init__(self, *args, **values) -> None:
