@@ -27,17 +27,17 @@ KB = 1024
 # At most; the thread page has twenty posts of some 430 letters, the index 36 sections.
 BUDGETS = """
 page               who     queries  page KB  before paint KB  first visit KB  requests  nodes
-index              guest         3      6.8             13.8            18.4         5    620
-index              member        6      7.1             14.0            30.4         6    640
-section            guest         2      4.8             11.8            16.4         5    560
-section            member        5      5.0             12.0            28.4         6    570
-thread             guest         4      7.0             14.0            18.4         5    620
-thread             member        8      8.0             15.2            31.4         6    900
-article            guest         3      2.9              9.9            14.4         5    120
-profile            guest         2      1.7              8.7            13.2         5     90
-posts of a member  guest         3      4.8             11.8            16.4         5    290
-news               guest         2      3.1             10.1            14.5         5    210
-log                guest         2      5.2             12.2            16.7         5    600
+index              guest         3      6.8             14.3            18.9         5    620
+index              member        6      7.1             14.5            30.9         6    640
+section            guest         2      4.8             12.3            16.9         5    560
+section            member        5      5.0             12.5            28.9         6    570
+thread             guest         4      7.0             14.5            19.0         5    620
+thread             member        8      8.0             15.7            32.0         6    900
+article            guest         3      2.9             10.4            14.9         5    120
+profile            guest         2      1.7              9.2            13.7         5     90
+posts of a member  guest         3      4.8             12.3            16.9         5    290
+news               guest         2      3.1             10.6            15.0         5    210
+log                guest         2      5.2             12.7            17.2         5    600
 """
 SCRIPT_KB = 10
 # A reply: from the form that was sent to the page that follows, all told.
