@@ -93,7 +93,8 @@ _SOURCES = (
 def sources_of(posts: list[Row]) -> dict[int, dict[int, markup.Source]]:
     """Find whom the posts quote, as their pages say it: post id -> place in the text -> source."""
     found: dict[int, dict[int, markup.Source]] = {}
-    for post_id, position, id, number, name in _read(_SOURCES, {"ids": [p.id for p in posts]}):
+    quoting = [post.id for post in posts if "[quote" in post.text.lower()]
+    for post_id, position, id, number, name in _read(_SOURCES, {"ids": quoting}) if quoting else ():
         source = markup.Source(url=addresses.post(id), author=name, number=number)
         found.setdefault(post_id, {})[position] = source
     return found

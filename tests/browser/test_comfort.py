@@ -8,11 +8,7 @@ from tests.factories import make_section, make_thread
 WIDE = "\n\n".join(
     (
         "```\n" + "x" * 400 + "\n```",
-        "|".join(f"column{n}" for n in range(12))
-        + "\n"
-        + "|".join(["---"] * 12)
-        + "\n"
-        + "a|" * 11,
+        "\n".join(("|".join(["column"] * 12), "|".join(["---"] * 12), "|".join(["words"] * 12))),
         "щ" * 90,
         "https://example.org/" + "a" * 300,
         "`" + "y" * 300 + "`",

@@ -230,9 +230,9 @@ def long(section):
     return thread
 
 
-@pytest.mark.parametrize(("shape", "each"), [("print", 1), ("thread.html", 1), ("thread.md", 2)])
-def test_a_long_thread_takes_few_statements_for_each_batch(
-    client, long, queries, monkeypatch, shape, each
+@pytest.mark.parametrize("shape", SHAPES)
+def test_a_long_thread_takes_one_statement_for_each_batch(
+    client, long, queries, monkeypatch, shape
 ):
     monkeypatch.setattr(whole, "BATCH", 5)
     address = address_of(long, shape)
@@ -240,7 +240,15 @@ def test_a_long_thread_takes_few_statements_for_each_batch(
         text = client.get(address).text
 
     assert len(re.findall("<article|\n## ", text)) == 25
-    assert len(made) == 1 + 5 * each
+    assert len(made) == 1 + 5
+
+
+def test_quotes_take_one_statement_more(client, said, queries):
+    address = address_of(said, "thread.md")
+    with queries() as made:
+        client.get(address)
+
+    assert len(made) == 3
 
 
 class Visitor:
