@@ -140,6 +140,12 @@ SETTINGS = (
         "Posts of a member.",
         values.rates,
     ),
+    Setting(
+        "LIMIT_WHOLE",
+        "6 per minute; 40 per hour",
+        "Whole threads to print or take along, by visitor.",
+        values.rates,
+    ),
     Setting("SMTP_HOST", "", "Mail server; empty: no mail is sent and the board works without."),
     Setting("SMTP_PORT", "587", "Port of the mail server.", values.whole_number(1, 65535)),
     Setting("SMTP_USER", "", "Name at the mail server."),
@@ -244,7 +250,7 @@ def flask_config(settings: Mapping[str, Any]) -> dict[str, Any]:
         "RATELIMIT_ENABLED": settings["LIMITS"],
         "RATELIMIT_STORAGE_URI": settings["LIMITS_STORAGE"],
         "RATELIMIT_HEADERS_ENABLED": True,
-        "COMPRESS_MIMETYPES": ["text/html", "application/atom+xml", "text/plain"],
+        "COMPRESS_MIMETYPES": ["text/html", "application/atom+xml", "text/plain", "text/markdown"],
         "COMPRESS_MIN_SIZE": 800,
         # A page of posts is a sixth smaller than with zstd, for a millisecond more.
         "COMPRESS_ALGORITHM": ["br", "zstd", "gzip"],

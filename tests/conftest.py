@@ -3,6 +3,7 @@
 import contextvars
 import os
 import re
+from functools import partial
 
 import pytest
 from bs4 import BeautifulSoup, Tag
@@ -77,8 +78,9 @@ def database(app):
 class Client(FlaskClient):
     """A browser whose every request comes as from a process that remembers nobody."""
 
-    def open(self, *args, **kwargs):
-        return contextvars.Context().run(super().open, *args, **kwargs)
+    def open(self, *args, buffered=True, **kwargs):
+        # Read at once: an answer that is made while it is read needs its request.
+        return contextvars.Context().run(partial(super().open, buffered=buffered), *args, **kwargs)
 
 
 @pytest.fixture

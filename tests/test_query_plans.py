@@ -103,6 +103,8 @@ def addresses() -> dict[str, str]:
         "section, last page": f"{widest.url}?page={-(-widest.thread_count // 5)}",
         "thread": thread.url,
         "thread, last page": thread.page_url(40),
+        "thread to print": f"{thread.url}/print",
+        "thread as Markdown": f"{thread.url}/thread.md",
         "quoted post": f"/posts/{quoted}",
         **ways_in(thread),
         "former texts": f"/posts/{newest(Revision).post_id}/revisions",

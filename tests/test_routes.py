@@ -49,6 +49,12 @@ POST /sections/<id:section_id>/threads        401 303 303 303 303 303
 
 GET  /threads/<id:thread_id>              301 301 301 301 301 301
 GET  /threads/<id:thread_id>-<slug>       200 200 200 200 200 200
+GET  /threads/<id:thread_id>/print        301 301 301 301 301 301
+GET  /threads/<id:thread_id>-<slug>/print 200 200 200 200 200 200
+GET  /threads/<id:thread_id>/thread.html  301 301 301 301 301 301
+GET  /threads/<id:thread_id>-<slug>/thread.html   200 200 200 200 200 200
+GET  /threads/<id:thread_id>/thread.md    301 301 301 301 301 301
+GET  /threads/<id:thread_id>-<slug>/thread.md     200 200 200 200 200 200
 GET  /threads/<id:thread_id>/reply        401 200 200 200 200 200
 POST /threads/<id:thread_id>/reply        401 200 200 200 200 200
 POST /threads/<id:thread_id>/posts        401 303 303 303 303 303
@@ -131,6 +137,8 @@ POST /sign-out                            303 303 303 303 303 303
 GET  /register                            200 303 303 303 303 303
 POST /register                            303 303 303 303 303 303
 POST /language                            303 303 303 303 303 303
+GET  /reading                             200 200 200 200 200 200
+POST /reading                             303 303 303 303 303 303
 GET  /reset-password                      200 200 200 200 200 200
 POST /reset-password                      422 422 422 422 422 422
 GET  /reset-password/<token>              200 200 200 200 200 200
@@ -158,12 +166,13 @@ ROWS = [line.split() for line in TABLE.strip().splitlines() if line.strip()]
 QUESTIONS = {"posts": "?with=links", "jump": "?to=1"}
 # Answered in front of the application, by the files.
 NOT_OURS = {"/favicon.ico"}
-# Change nothing but what is shown, or only the language of a guest who has no token.
+# Change nothing but what is shown, or only how a guest reads who has no token.
 WITHOUT_TOKEN = {
     "/sections/<id:section_id>/threads/new",
     "/threads/<id:thread_id>/reply",
     "/posts/<id:post_id>/edit",
     "/language",
+    "/reading",
 }
 PASSWORD = "correct horse battery"
 ANOTHER = "another long password"
@@ -269,6 +278,7 @@ def form_of(rule: str, board) -> dict[str, object]:
         "until": "2026-01-02T03:04:05.678901+00:00",
         "note": "To be read again",
         "last_seen_to": "everybody",
+        **dict.fromkeys(("size", "density", "theme", "posts"), ""),
     }
 
 
@@ -369,7 +379,7 @@ def test_nothing_changes_without_a_token(visit, guarded, rule):
         assert after == before
 
 
-@pytest.mark.parametrize("rule", sorted(WITHOUT_TOKEN - {"/language"}))
+@pytest.mark.parametrize("rule", sorted(WITHOUT_TOKEN - {"/language", "/reading"}))
 def test_what_needs_no_token_changes_nothing(visit, guarded, rule):
     before = state()
 

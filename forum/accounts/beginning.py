@@ -7,6 +7,7 @@ from flask import session as cookie
 from flask_login import login_user
 
 from forum.accounts import actions
+from forum.accounts.comfort import chosen_in
 from forum.accounts.models import User
 from forum.forms import clean_text
 from forum.web.access import viewer
@@ -18,6 +19,7 @@ def begin_on_this_device(user: User, *, remember: bool) -> None:
     """Start a session with a cookie that has nothing of the one before."""
     if viewer().session:
         actions.end_session(viewer().session)
+    user.take_over(chosen_in(request.headers.get("Cookie", "")))
     device = clean_text(request.user_agent.string) or ""
     user.session = actions.begin_session(user, device)  # type: ignore[assignment]
     cookie.clear()

@@ -10,6 +10,7 @@ from wtforms import (
     EmailField,
     HiddenField,
     PasswordField,
+    RadioField,
     SelectField,
     StringField,
     TextAreaField,
@@ -17,6 +18,7 @@ from wtforms import (
 from wtforms.validators import DataRequired, Length, Optional, ValidationError
 
 from forum.accounts.actions import taken_sentence
+from forum.accounts.comfort import CHOICES, Comfort, board_page_size
 from forum.accounts.models import EVERYBODY, MEMBERS, TO_NOBODY
 from forum.accounts.names import RESERVED, clean_name, is_reserved, name_refusal
 from forum.accounts.passwords import password_refusal
@@ -135,6 +137,53 @@ class PrivacyForm(Form):
         super().__init__(*args, **values)
         words = {TO_NOBODY: _("Nobody"), MEMBERS: _("Members"), EVERYBODY: _("Everybody")}
         self.last_seen_to.choices = [*words.items()]
+
+
+def _comforts() -> dict[str, list[str]]:
+    """Word the choices, in the order in which they may be written."""
+    sizes = [size for size in CHOICES["posts"] if size]
+    return {
+        "size": [_("Small"), _("Normal"), _("Large"), _("Very large")],
+        "density": [_("Airy"), _("Compact")],
+        "theme": [_("As the device"), _("Light"), _("Dark")],
+        "posts": [_("As on the board: %(number)d", number=board_page_size()), *sizes],
+    }
+
+
+class ComfortForm(Form):
+    """How the pages are read; guests have it too, so it carries no token."""
+
+    class Meta(Form.Meta):
+        """Takes the token away: where the form comes from is asked instead."""
+
+        csrf = False
+
+    size = RadioField(_l("Size of the text"))
+    density = RadioField(_l("Space"))
+    theme = RadioField(_l("Colours"))
+    posts = RadioField(_l("Posts on a page"))
+    show = BooleanField(_l("Only the text: no avatars and no details of authors"))
+    keys = BooleanField(_l("Keyboard shortcuts"))
+    next = HiddenField()
+
+    def __init__(self, *args, **values) -> None:
+        chosen = {"show": values.pop("show", ""), "keys": values.pop("keys", "")}
+        super().__init__(
+            *args, show=chosen["show"] == "text", keys=chosen["keys"] != "off", **values
+        )
+        for name, words in _comforts().items():
+            self[name].choices = list(zip(CHOICES[name], words, strict=True))
+
+    def comfort(self) -> Comfort:
+        """Return what was chosen."""
+        return Comfort(
+            self.size.data,
+            self.density.data,
+            self.theme.data,
+            self.posts.data,
+            "text" if self.show.data else "",
+            "" if self.keys.data else "off",
+        )
 
 
 class EmailForm(Form):

@@ -10,6 +10,7 @@ from sqlalchemy import Column, ColumnElement, ForeignKey, Index, String, Table, 
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from forum import addresses
+from forum.accounts.comfort import AS_THE_BOARD, Comfort, written
 from forum.accounts.names import name_key
 from forum.database.base import NOTHING, Base, Key, now
 
@@ -71,6 +72,8 @@ class User(Base):
     about_html: Mapped[Markup] = mapped_column(default=NOTHING)
     language: Mapped[str | None] = mapped_column(String(10))
     time_zone: Mapped[str | None] = mapped_column(String(60))
+    # How the member likes to read, in the words of `Comfort`; none until it was chosen.
+    comfort_words: Mapped[str | None] = mapped_column(String(60))
     is_admin: Mapped[bool] = mapped_column(default=False)
     is_editor: Mapped[bool] = mapped_column(default=False)
     created_at: Mapped[datetime] = mapped_column(default=now)
@@ -145,6 +148,16 @@ class User(Base):
         """Tell whether this is the same person."""
         return self.id == member.id
 
+    @property
+    def comfort(self) -> Comfort:
+        """Return how the member likes to read."""
+        return written(self.comfort_words)
+
+    def take_over(self, comfort: Comfort) -> None:
+        """Read on as before signing in, unless it was chosen for this account how."""
+        if self.comfort_words is None and comfort != AS_THE_BOARD:
+            self.comfort_words = str(comfort)
+
     def change_email(self, email: str | None) -> None:
         """Claim an address, not yet confirmed."""
         self.email = email
@@ -175,6 +188,9 @@ class Guest:
     group_ids: frozenset[int] = NOBODY
     ignored_ids: frozenset[int] = NOBODY
     session = None
+
+    def __init__(self, comfort: Comfort = AS_THE_BOARD) -> None:
+        self.comfort = comfort
 
     def get_id(self) -> None:
         """Return no id: a guest is nobody in particular."""

@@ -7,6 +7,7 @@ from flask import Blueprint, current_app
 
 from forum import markup
 from forum.accounts import actions, queries
+from forum.accounts.comfort import page_size
 from forum.accounts.filtering import KINDS, query_of, wanted_posts, wanted_threads
 from forum.accounts.models import User
 from forum.accounts.queries import EVERYTHING_WRITTEN, Wanted
@@ -75,7 +76,7 @@ def posts_of_member(member_id: int, slug: str = ""):
         return elsewhere
     authorize(can_see_lists(viewer(), member))
     _shows(member)
-    size, me, tree = current_app.config["POSTS_PER_PAGE"], viewer(), menu(viewer())
+    size, me, tree = page_size(), viewer(), menu(viewer())
     wanted = wanted_posts(tree)
     most = far_enough(page_argument(), size)
     total = queries.count_posts(member, me, most=most, wanted=wanted)
@@ -99,7 +100,7 @@ def answered_of_member(member_id: int, slug: str = ""):
         return elsewhere
     authorize(can_see_lists(viewer(), member))
     _shows(member, answers_to(member.id))
-    size = current_app.config["POSTS_PER_PAGE"]
+    size = page_size()
     most = far_enough(page_argument(), size)
     pages = _pages(member, "answered", queries.count_answered(member, viewer(), most=most), size)
     return render_page(
@@ -149,6 +150,7 @@ def make_reset_link(member_id: int):
 
 # The other routes of this blueprint, a module for each verb.
 from forum.accounts import (  # noqa: E402, F401
+    choosing_comfort,
     choosing_language,
     ending_sessions,
     privacy,

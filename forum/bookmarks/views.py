@@ -1,9 +1,10 @@
 """Routes of bookmarks: the list, marking, noting, removing."""
 
-from flask import Blueprint, current_app, flash, request
+from flask import Blueprint, flash, request
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
+from forum.accounts.comfort import page_size
 from forum.bookmarks import actions, queries
 from forum.bookmarks.forms import BookmarkForm
 from forum.bookmarks.models import Bookmark
@@ -36,7 +37,7 @@ def _list_url(page: int) -> str:
 def index():
     """List the viewer's bookmarks; nobody else can open this list."""
     authorize(can_bookmark(viewer()))
-    size = current_app.config["POSTS_PER_PAGE"]
+    size = page_size()
     number = page_argument()
     total = queries.count_bookmarks(member(), most=far_enough(number, size))
     pages = Pages(number, size, total, address=_list_url, region="bookmarks")

@@ -8,8 +8,10 @@ from .comparing import Quotable, compare
 from .contents import has_link, has_picture
 from .context import Context, MarkupRefused, Member, Quote, Source
 from .folding import fold_quotes
+from .markdown import escaped, markdown
 from .reading import mentions, plain, quotes
 from .rendering import CEILING, check, render
+from .taking_along import to_take_along
 from .words import has_words, localize
 
 VERSION = 1
@@ -25,13 +27,16 @@ __all__ = [
     "Source",
     "check",
     "compare",
+    "escaped",
     "fold_quotes",
     "has_link",
     "has_picture",
     "has_words",
     "localize",
+    "markdown",
     "mentions",
     "plain",
     "quotes",
     "render",
+    "to_take_along",
 ]

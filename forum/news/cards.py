@@ -3,10 +3,10 @@
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from flask import current_app
 from sqlalchemy import Select, bindparam, select
 
 from forum import addresses
+from forum.accounts.comfort import page_size
 from forum.accounts.models import User
 from forum.database.statements import for_each_kind
 from forum.extensions import db
@@ -97,7 +97,7 @@ def newest_cards(viewer, limit: int) -> list[Card]:
 
 def card_for_thread(viewer, thread: Thread, page: int) -> Card | None:
     """Choose the article whose card stands between the posts of a page; the same every time."""
-    size = current_app.config["POSTS_PER_PAGE"]
+    size = page_size()
     if min(size, thread.last_number - (page - 1) * size) < FEWEST_POSTS_FOR_A_CARD:
         return None
     values = {"thread_id": thread.id, "limit": CARDS_IN_TURN, "viewer_id": viewer.id}

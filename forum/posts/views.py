@@ -4,6 +4,7 @@ from flask import Blueprint, flash, request
 from flask_babel import lazy_gettext as _l
 from werkzeug.wrappers import Response
 
+from forum.accounts.comfort import page_size
 from forum.database.transactions import begin_writing
 from forum.drafts import actions as drafts
 from forum.drafts.places import edit_place
@@ -18,7 +19,7 @@ from forum.posts.previewing import preview_of
 from forum.posts.quoting import quotation
 from forum.posts.rendering import render_post
 from forum.posts.rows import shown_post
-from forum.threads.queries import page_size, quoted_by
+from forum.threads.queries import quoted_by
 from forum.web.access import authorize, member, poster_key, posting_limit, viewer
 from forum.web.keeping import shows
 from forum.web.pages import go_to, render_page, respond

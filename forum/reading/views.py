@@ -9,6 +9,7 @@ from flask_babel import gettext as _
 from werkzeug.exceptions import BadRequest
 
 from forum import addresses
+from forum.accounts.comfort import page_size
 from forum.database.walking import far_enough
 from forum.extensions import db
 from forum.forms import Form
@@ -17,7 +18,7 @@ from forum.reading import actions, lists, queries
 from forum.reading.forms import ReadForm, UnreadForm
 from forum.sections.models import Section
 from forum.sections.queries import visible_section_or_404
-from forum.threads.queries import page_size, visible_thread_or_404
+from forum.threads.queries import visible_thread_or_404
 from forum.versions import POSTS, VIEWS
 from forum.web.access import authorize, member, viewer
 from forum.web.keeping import shows

@@ -3,6 +3,7 @@
 from flask import redirect, request
 from flask_babel import gettext as _
 
+from forum.accounts.comfort import page_size
 from forum.threads import queries
 from forum.threads.jumping import place_of, wanted
 from forum.threads.map_pages import map_page, selection_page, show_map
@@ -35,7 +36,7 @@ def jump(thread_id: int):
     wish = wanted(text, thread, time_zone())
     if wish is None:
         return show_map(thread, text, _sentence_about(text)), 422
-    return redirect(place_of(thread, viewer(), wish, queries.page_size()))
+    return redirect(place_of(thread, viewer(), wish, page_size()))
 
 
 def _sentence_about(text: str) -> str:

@@ -6,6 +6,7 @@ from typing import Any
 from flask import abort, request
 from werkzeug.wrappers import Response
 
+from forum.accounts.comfort import page_size
 from forum.accounts.models import User
 from forum.database.walking import Span, far_enough
 from forum.extensions import db
@@ -43,7 +44,7 @@ def show_map(thread: Thread, jump: str = "", wrong: str = "") -> str:
     return render_page(
         "threads/map.html",
         canonical=public_url(thread.map_url),
-        years=mapping.years_of(thread, queries.page_size()),
+        years=mapping.years_of(thread, page_size()),
         names_of_months=mapping.names_of_months(),
         writers=writers,
         lists=lists,
@@ -84,7 +85,7 @@ def selection_page(thread: Thread) -> Response | str:
     chosen = chosen_by_request()
     if moved := if_elsewhere(f"{thread.url}/posts"):
         return moved
-    size = queries.page_size()
+    size = page_size()
     most = far_enough(page_argument(), size)
     counted = selections.count_selected(thread, viewer(), chosen, most=most)
     if chosen.author and not counted.limit and chosen.author.id != thread.author_id:

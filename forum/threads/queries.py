@@ -4,11 +4,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from flask import abort, current_app
+from flask import abort
 from sqlalchemy import ColumnElement, Select, bindparam, func, select
 from sqlalchemy.orm import joinedload
 
 from forum import addresses
+from forum.accounts.comfort import page_size
 from forum.database.statements import for_each_kind
 from forum.extensions import db
 from forum.posts import rows
@@ -48,11 +49,6 @@ def visible_thread_or_404(id: int, viewer) -> Thread:
     return found or abort(404)
 
 
-def page_size() -> int:
-    """Return the number of posts on a page."""
-    return current_app.config["POSTS_PER_PAGE"]
-
-
 @for_each_kind
 def _posts_between(viewer) -> Select:
     return (
@@ -68,8 +64,9 @@ def _posts_between(viewer) -> Select:
 
 def posts_of_page(thread: Thread, viewer, number: int) -> list[rows.ShownPost | Gap]:
     """Return the posts of a page in order, with a gap for each that the viewer may not see."""
-    first = (number - 1) * page_size() + 1
-    last = min(first + page_size() - 1, thread.last_number)
+    size = page_size()
+    first = (number - 1) * size + 1
+    last = min(first + size - 1, thread.last_number)
     page = {"thread_id": thread.id, "first": first, "last": last, "viewer_id": viewer.id}
     found = {
         row.number: rows.shown(row, thread)

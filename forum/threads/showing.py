@@ -4,6 +4,7 @@ from typing import Any
 
 from flask import request
 
+from forum.accounts.comfort import page_size
 from forum.drafts.places import Place, parse_place, reply_place
 from forum.drafts.queries import draft_for
 from forum.forms import id_or_none
@@ -23,7 +24,7 @@ def thread_page(thread: Thread, form: ReplyForm | None = None) -> dict[str, Any]
     """Gather one page of a thread's posts and the form at its end."""
     pages = Pages(
         number=page_argument(),
-        size=queries.page_size(),
+        size=page_size(),
         total=thread.last_number,
         address=thread.page_url,
         region="posts",

@@ -2,6 +2,7 @@
 
 from flask import Blueprint, request
 
+from forum.accounts.comfort import page_size
 from forum.database.transactions import begin_writing
 from forum.extensions import csrf, db, limiter
 from forum.forms import id_or_none
@@ -96,11 +97,11 @@ def reply(thread_id: int):
         ),
     )
     note_own(post, by=member())
-    page = thread.page_of(post.number, queries.page_size())
+    page = thread.page_of(post.number, page_size())
     fresh = reply_form(thread, ReplyForm(formdata=None))
     return respond(
         "threads/replied.htmx.html",
-        otherwise=post.place_url(queries.page_size()),
+        otherwise=post.place_url(page_size()),
         post=shown_post(post),
         page=page,
         quoted_by={},
@@ -115,4 +116,10 @@ def _thread_to_answer(thread_id: int) -> Thread:
 
 
 # The other routes of this blueprint, a module for each verb.
-from forum.threads import finding, moderating_views, starting, summarizing  # noqa: E402, F401
+from forum.threads import (  # noqa: E402, F401
+    finding,
+    moderating_views,
+    starting,
+    summarizing,
+    taking_along,
+)

@@ -8,6 +8,7 @@ from sqlalchemy import bindparam, exists, select
 from sqlalchemy.orm.attributes import set_committed_value
 from werkzeug.exceptions import Forbidden, Unauthorized
 
+from forum.accounts.comfort import chosen_in
 from forum.accounts.models import Guest, Moderator, Session, User, digest
 from forum.drafts.places import Place
 from forum.extensions import db, login_manager, visitor_network
@@ -99,6 +100,11 @@ def load_member(token: str) -> User | None:
     return user
 
 
-login_manager.anonymous_user = Guest
+def guest() -> Guest:
+    """Return who has not signed in, with how they like to read."""
+    return Guest(chosen_in(request.headers.get("Cookie", "")))
+
+
+login_manager.anonymous_user = guest
 # Sessions are rows that can be taken away; the address of a phone changes all day.
 login_manager.session_protection = None

@@ -7,6 +7,7 @@ from flask_wtf.csrf import generate_csrf
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from forum import permissions
+from forum.accounts.comfort import page_size
 from forum.accounts.models import Guest, User
 from forum.config import VERSION
 from forum.mailing import install_mailing
@@ -42,7 +43,13 @@ def about_the_viewer() -> dict[str, object]:
     """Tell templates who is looking, what they may do, and which languages there are."""
     person = viewer()
     languages = {code: NAMES.get(code, code) for code in enabled_languages()}
-    return {"viewer": person, "can": Can(person), "languages": languages}
+    return {
+        "viewer": person,
+        "can": Can(person),
+        "comfort": person.comfort,
+        "posts_per_page": page_size(),
+        "languages": languages,
+    }
 
 
 def here() -> str:
@@ -88,7 +95,6 @@ def install_web(app: Flask) -> None:
         region_id=region_id,
         flashed=flashed,
         thread_pages=thread_pages,
-        posts_per_page=app.config["POSTS_PER_PAGE"],
         post_max_length=app.config["POST_MAX_LENGTH"],
         title_max_length=app.config["TITLE_MAX_LENGTH"],
     )

@@ -15,10 +15,9 @@ from werkzeug.exceptions import HTTPException, RequestEntityTooLarge, ServiceUna
 from werkzeug.formparser import FormDataParser
 from werkzeug.wrappers import Response
 
-from forum.accounts.models import Guest
 from forum.extensions import db
 from forum.markup import MarkupRefused
-from forum.web.access import Refused, SignInNeeded
+from forum.web.access import Refused, SignInNeeded, guest
 from forum.web.pages import render_whole, wanted_region
 
 # Fields whose text is given back; everything else on a form can be chosen again.
@@ -177,7 +176,7 @@ def show_crash(error: Exception) -> Response:
 def _do_without_database() -> None:
     """Let the error page be made even when nothing can be read."""
     db.session.rollback()
-    g._login_user = Guest()
+    g._login_user = guest()
 
 
 def install_errors(app: Flask) -> None:

@@ -18,6 +18,7 @@ from zoneinfo import ZoneInfo
 from flask import Flask
 from werkzeug.http import http_date, parse_date
 
+from forum.accounts.comfort import COOKIE
 from forum.database.peeking import Peek
 from forum.extensions import db
 from forum.versions import LATEST
@@ -204,13 +205,18 @@ class GuestPages:
 def _plain(environ: dict[str, Any], name: PageName, notes: PageNotes) -> dict[str, Any]:
     """Write a request as the one that everybody makes who gets this page."""
     plain = {key: value for key, value in environ.items() if key not in CONDITIONS}
-    return plain | {
-        "REQUEST_METHOD": "GET",
-        "QUERY_STRING": name.query,
-        "HTTP_ACCEPT_LANGUAGE": name.language,
-        "HTTP_ACCEPT_ENCODING": name.encoding,
-        NOTES: notes,
-    }
+    chosen = {"HTTP_COOKIE": f"{COOKIE}={name.comfort}"} if name.comfort else {}
+    return (
+        plain
+        | chosen
+        | {
+            "REQUEST_METHOD": "GET",
+            "QUERY_STRING": name.query,
+            "HTTP_ACCEPT_LANGUAGE": name.language,
+            "HTTP_ACCEPT_ENCODING": name.encoding,
+            NOTES: notes,
+        }
+    )
 
 
 def _is_personal(headers: Headers) -> bool:

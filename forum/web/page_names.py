@@ -9,6 +9,7 @@ from urllib.parse import parse_qsl, urlencode
 from werkzeug.http import parse_accept_header
 from werkzeug.sansio.utils import host_is_trusted
 
+from forum.accounts.comfort import chosen_in
 from forum.web.languages import COOKIE, best_language
 
 # By the shape of the path: what its pages depend on in the query. Other pages are never kept, and
@@ -45,6 +46,8 @@ class PageName(NamedTuple):
     query: str
     language: str
     encoding: str
+    # How the guest likes to read, in the only way to write it (see `accounts/comfort.py`).
+    comfort: str = ""
 
 
 class Names:
@@ -80,7 +83,13 @@ class Names:
         if parameters is None or self._session in cookie or not host_is_trusted(host, self._hosts):
             return None
         language = self._chosen_language(cookie, languages)
-        return PageName(path, canonical(query, parameters), language, best_encoding(encodings))
+        return PageName(
+            path,
+            canonical(query, parameters),
+            language,
+            best_encoding(encodings),
+            str(chosen_in(cookie)),
+        )
 
     def _chosen_language(self, cookie: str, accepted: str) -> str:
         chosen = _CHOSEN.search(cookie) if cookie else None

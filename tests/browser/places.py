@@ -168,6 +168,12 @@ PAGES: dict[str, tuple[str, Way]] = {
     "profile-threads": ("", go("member", "/threads")),
     "settings": ("Участник", go("/settings")),
     "settings-password": ("Участник", go("/settings/password")),
+    "reading": ("", go("/reading")),
+    "settings-reading": ("Участник", go("/reading")),
+    "thread-to-print": (
+        "",
+        lambda page, places: page.goto(f"/threads/{places['thread_id']}/print"),
+    ),
     "settings-devices": ("Участник", go("/settings/sessions")),
     "sign-in": ("", go("/sign-in")),
     "register-errors": ("", fail_to_register),

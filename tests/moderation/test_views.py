@@ -80,7 +80,6 @@ def test_an_entry_says_when_and_why_and_links_to_all_it_names(client, section, t
 
 def test_the_number_of_a_post_leads_to_its_place(app, client, section, moderator, monkeypatch):
     monkeypatch.setitem(app.config, "POSTS_PER_PAGE", 2)
-    monkeypatch.setitem(app.jinja_env.globals, "posts_per_page", 2)
     thread = factories.make_thread(section, posts=3)
     post = factories.last_post_of(thread)
     posts.hide(post, by=moderator, reason="Rude")

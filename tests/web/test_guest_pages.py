@@ -459,6 +459,68 @@ def test_a_page_is_kept_in_each_encoding(world, accepted, encoding):
             assert gzip.decompress(answer.data) == plain
 
 
+READING = [
+    "reading=dark",
+    "reading=huge.compact.dark.10.text.off",
+    "a=b; reading=dark.10; c=d",
+    "reading=small; language=ru",
+]
+
+
+@pytest.mark.parametrize("cookie", READING)
+def test_a_page_is_kept_for_each_way_to_read_it(world, monkeypatch, cookie):
+    usual = visit(world.keeping, world.thread.url)
+    first = visit(world.keeping, world.thread.url, Cookie=cookie)
+    fresh = visit(world.plain, world.thread.url, Cookie=cookie)
+    monkeypatch.setattr(guest_pages.GuestPages, "_ask", lambda *_: pytest.fail("It was asked."))
+
+    again = visit(world.keeping, world.thread.url, Cookie=f"x=y; {cookie}")
+
+    assert again.data == first.data == fresh.data != usual.data
+    assert visit(world.keeping, world.thread.url).data == usual.data
+    assert len(kept(world.keeping)) == 2
+    assert "Cookie" in again.headers["Vary"]
+    assert "Set-Cookie" not in first.headers
+
+
+def test_pages_of_another_size_are_kept_too(world):
+    address = f"{world.thread.url}?page=2"
+
+    assert visit(world.keeping, address, Cookie="reading=10").status_code == 404
+    assert visit(world.keeping, address).status_code == 200
+    assert visit(world.keeping, address, Cookie="reading=10").status_code == 404
+
+
+JUNK = [
+    "reading=",
+    "reading=nonsense",
+    "reading=dark.dark",
+    "reading=10.dark",
+    "reading=DARK",
+    "reading=dark.0010",
+    "reading2=dark",
+    "reading=" + "x" * 3_000,
+    "reading=dark\x00",
+]
+
+
+@pytest.mark.parametrize("cookie", JUNK)
+def test_a_cookie_that_is_no_choice_makes_no_other_page(world, cookie):
+    page = visit(world.keeping, world.thread.url)
+
+    again = visit(world.keeping, world.thread.url, Cookie=cookie)
+
+    assert again.data == page.data
+    assert len(kept(world.keeping)) == 1
+
+
+def test_who_has_chosen_nothing_has_the_names_of_before(world):
+    visit(world.keeping, "/", Accept_Encoding="br", Cookie="reading=nonsense")
+
+    (name,) = kept(world.keeping)._trial
+    assert name == ("/", "", "en", "br", "")
+
+
 SAME = [
     "?utm_source=mail",
     "?page=1",
