@@ -89,6 +89,8 @@ def addresses() -> dict[str, str]:
         "section, last page": f"{widest.url}?page={-(-widest.thread_count // 5)}",
         "thread": thread.url,
         "thread, last page": thread.page_url(40),
+        "thread, how it stands": f"/threads/{thread.id}/newest",
+        "thread, what is new": f"/threads/{thread.id}/since?after=42",
         "quoted post": f"/posts/{quoted}",
         "former texts": f"/posts/{newest(Revision).post_id}/revisions",
         "article": article.url,

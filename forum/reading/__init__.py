@@ -3,6 +3,12 @@
 Reads never write. What they leave is gathered in memory and written in batches.
 """
 
-from forum.reading.batches import count_view, flush, install_reading, note_seen
+from forum.reading.batches import (
+    count_view,
+    flush,
+    install_reading,
+    leave_no_trace,
+    note_seen,
+)
 
-__all__ = ["count_view", "flush", "install_reading", "note_seen"]
+__all__ = ["count_view", "flush", "install_reading", "leave_no_trace", "note_seen"]

@@ -18,6 +18,8 @@ KEPT: dict[str, tuple[str, ...]] = {
     "/sections": (),
     "/sections/*": ("page",),
     "/threads/*": ("page",),
+    "/threads/*/newest": (),
+    "/threads/*/since": ("after",),
     "/posts/*/revisions": (),
     "/members/*": (),
     "/members/*/posts": ("page",),
@@ -26,6 +28,7 @@ KEPT: dict[str, tuple[str, ...]] = {
     "/news/*": ("page",),
     "/news.atom": (),
     "/moderation/*": ("act", "page"),
+    "/keys": (),
 }
 # The best first; an answer is kept in each that visitors ask for.
 ENCODINGS = ("br", "zstd", "gzip")

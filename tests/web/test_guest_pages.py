@@ -74,6 +74,8 @@ class World:
             self.thread.url,
             f"{self.thread.url}?page=2",
             self.other.url,
+            f"/threads/{self.thread.id}/newest",
+            f"/threads/{self.thread.id}/since?after=3",
             f"/posts/{self.quoted.id}/revisions",
             profile,
             f"{profile}/posts",
@@ -83,6 +85,7 @@ class World:
             self.article.url,
             "/news.atom",
             "/moderation/log",
+            "/keys",
         ]
 
 
