@@ -236,7 +236,7 @@ on("keydown", (event) => {
 // The sheet of keys lies over the page.
 async function showKeys(link) {
   const page = new DOMParser().parseFromString(await (await fetch(link.href)).text(), "text/html");
-  const dialog = make("dialog", { ariaLabel: link.textContent, onclose: () => dialog.remove() });
+  const dialog = make("dialog", { className: "card", ariaLabel: link.textContent, onclose: () => dialog.remove() });
   dialog.append(...page.querySelector("main").children);
   document.body.append(dialog);
   dialog.showModal();
