@@ -57,11 +57,6 @@
     openWideParts();
   };
 
-  // A form that opens later answers what the page shows, not what has come since.
-  on("htmx:config:request", ({ detail: { ctx } }) => {
-    if (ctx.sourceElement.matches?.(".quotes-post, .replies-post")) ctx.request.body.set("seen", told.after);
-  });
-
   for (const sign of ["scroll", "keydown"]) on(sign, () => { if (wait > QUICK) plan(QUICK); });
   on("visibilitychange", look);
   addEventListener("online", look);
