@@ -131,7 +131,7 @@ def test_letters_that_are_typed_do_nothing_else(page, context, places, sign_in, 
 
 
 @with_script
-@pytest.mark.parametrize("keys", ["Control+j", "Alt+j", "Meta+j", "Shift+j"])
+@pytest.mark.parametrize("keys", ["Control+j", "Alt+j", "Meta+j", "Shift+J"])
 def test_with_another_key_a_letter_is_the_browsers(page, places, keys):
     page.goto(places["thread"])
     page.keyboard.press(keys)
@@ -181,9 +181,8 @@ def test_the_sheet_of_keys_opens_over_the_page_and_gives_the_focus_back(page, pl
 @with_script
 def test_a_field_to_search_in_is_reached_by_a_stroke(page, places):
     page.goto(places["thread"])
-    page.evaluate(
-        "document.querySelector('main').insertAdjacentHTML('afterbegin', '<input type=search>')"
-    )
+    page.evaluate("document.querySelector('main').append(document.createElement('input'))")
+    page.evaluate("document.querySelector('main > input').type = 'search'")
     press(page, "/")
     expect(page.locator("[type=search]")).to_be_focused()
     page.locator("[type=search]").blur()
