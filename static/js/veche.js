@@ -151,7 +151,7 @@ on("htmx:after:swap", ({ detail: { ctx } }) => {
 
 // What does not fit its place can be scrolled from the keyboard in every browser.
 function openWideParts() {
-  for (const part of all(".prose :is(pre, .table), .newest .prose")) {
+  for (const part of all(".prose :is(pre, .table), .record-more")) {
     if (part.scrollWidth > part.clientWidth || part.scrollHeight > part.clientHeight) part.tabIndex = 0;
   }
 }

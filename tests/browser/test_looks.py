@@ -72,7 +72,7 @@ def overflowing(page: Page, widths: tuple[int, ...]) -> list[str]:
 
 @pytest.mark.parametrize("name", places.PAGES)
 def test_a_page_is_fit_for_everybody(page, context, crowded, watch, name):
-    watch.expect("403", "404")
+    watch.expect("403", "404", "409")
     board, addresses = crowded
     who, way = places.PAGES[name]
     if who:
