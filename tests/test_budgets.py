@@ -35,8 +35,8 @@ section            member        5      5.0             12.1            28.5    
 thread             guest         4      7.0             14.1            18.5         5    620
 thread             member        8      8.0             15.2            31.4         6    900
 article            guest         3      2.9             10.0            15.4         6    120
-profile            guest         2      1.7              8.8            13.3         5     90
-posts of a member  guest         3      4.8             11.9            16.5         5    290
+profile            guest         2      1.7              8.9            13.3         5     90
+posts of a member  guest         3      4.8             12.0            16.5         5    290
 news               guest         2      3.1             10.2            14.6         5    210
 log                guest         2      5.2             12.3            16.8         5    600
 """

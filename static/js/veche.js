@@ -198,8 +198,8 @@ on("keydown", (event) => {
 // One letter does what a link of the page does, unless something is typed; focus goes along from post to post.
 const PLACES = ".post > .sheet, .thread-title > a, .section-name a, .news-title > a, .record-main > :first-child > a:first-of-type";
 const KEYS = {
-  n: "[rel=next]",
-  p: "[rel=prev]",
+  n: "a[rel=next]",
+  p: "a[rel=prev]",
   r: ".post:focus-within .replies-post, #answer textarea, #answer a",
   q: ".post:focus-within .quotes-post",
   u: ".crumbs li:last-child a",
