@@ -194,7 +194,7 @@ def test_options_tell_the_methods(app, browser, board):
 
 ARTICLE = "title standfirst byline source section picture_alt kept_picture submission_id"
 FORMS = {
-    "/threads/<id:thread_id>/posts": "source reply_to submission_id",
+    "/threads/<id:thread_id>/posts": "source reply_to seen submission_id",
     "/threads/<id:thread_id>/reply": "source reply_to quote number selected",
     "/threads/<id:thread_id>/move": "section reason",
     "/threads/<id:thread_id>/summary": "source reason started preview remove",

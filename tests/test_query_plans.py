@@ -105,6 +105,8 @@ def addresses() -> dict[str, str]:
         "thread, last page": thread.page_url(40),
         "thread to print": f"{thread.url}/print",
         "thread as Markdown": f"{thread.url}/thread.md",
+        "thread, how it stands": f"/threads/{thread.id}/newest",
+        "thread, what is new": f"/threads/{thread.id}/since?after=42",
         "quoted post": f"/posts/{quoted}",
         **ways_in(thread),
         "former texts": f"/posts/{newest(Revision).post_id}/revisions",

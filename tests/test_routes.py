@@ -38,6 +38,7 @@ PEOPLE = ("guest", "member", "stranger", "moderator", "editor", "admin")
 TABLE = """
 GET  /                                    200 200 200 200 200 200
 GET  /healthz                             200 200 200 200 200 200
+GET  /keys                                200 200 200 200 200 200
 GET  /favicon.ico                         200 200 200 200 200 200
 GET  /uploads/<path:name>                 404 404 404 404 404 404
 GET  /moderation/log                      200 200 200 200 200 200
@@ -55,6 +56,8 @@ GET  /threads/<id:thread_id>/thread.html  301 301 301 301 301 301
 GET  /threads/<id:thread_id>-<slug>/thread.html   200 200 200 200 200 200
 GET  /threads/<id:thread_id>/thread.md    301 301 301 301 301 301
 GET  /threads/<id:thread_id>-<slug>/thread.md     200 200 200 200 200 200
+GET  /threads/<id:thread_id>/newest       200 200 200 200 200 200
+GET  /threads/<id:thread_id>/since        200 200 200 200 200 200
 GET  /threads/<id:thread_id>/reply        401 200 200 200 200 200
 POST /threads/<id:thread_id>/reply        401 200 200 200 200 200
 POST /threads/<id:thread_id>/posts        401 303 303 303 303 303

@@ -168,7 +168,7 @@ def test_every_form_that_sends_something_carries_a_token(name):
 @pytest.mark.parametrize("name", HTML)
 def test_every_form_says_how_it_is_sent(name):
     for form in re.findall(r"<form\b[^>]*", TEXTS[name]):
-        assert re.search(r'method="(post|get)"', form)
+        assert re.search(r'method="(post|get|dialog)"', form)
 
 
 TARGET = re.compile(r'hx-target="#([\w-]+?)(?:-?{{.*?}})?"')

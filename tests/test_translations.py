@@ -220,7 +220,7 @@ TEMPLATES = sorted(
 )
 SPOKEN_ATTRIBUTES = {"title", "alt", "label", "placeholder", "aria-label", "aria-description"}
 # The program's name, and the class that a page gives to a block.
-NO_TEXTS = {"Veche", "page-narrow"}
+NO_TEXTS = {"Veche", "page-narrow", *"jknprqu"}
 MARKS = {"_", "gettext", "ngettext", "pgettext"}
 PROSE = re.compile(r"[A-Z][a-z]|[a-z]{2,},? [a-z]{2,}")
 environment = Environment(autoescape=True, extensions=["jinja2.ext.i18n"])

@@ -44,6 +44,7 @@ def generate(out: Path, **sizes: int) -> None:
 @click.option("--large", type=click.Path(path_type=Path), help="A larger board to set beside it.")
 @click.option("--against", type=click.Path(path_type=Path), help="An older checkout to set beside.")
 @click.option("--json", type=click.Path(path_type=Path), help="Write the figures down here.")
+@click.option("--tabs", type=int, help="Only so many open tabs that ask what is new.")
 @click.option("--compare", type=click.Path(path_type=Path), help="Figures of an earlier run.")
 def bench(**options) -> None:
     """Measure every page for every kind of visit, and print what it costs as ratios."""

@@ -8,8 +8,17 @@ from forum.reading.batches import (
     flush,
     install_reading,
     just_read,
+    leave_no_trace,
     note_read,
     note_seen,
 )
 
-__all__ = ["count_view", "flush", "install_reading", "just_read", "note_read", "note_seen"]
+__all__ = [
+    "count_view",
+    "flush",
+    "install_reading",
+    "just_read",
+    "leave_no_trace",
+    "note_read",
+    "note_seen",
+]

@@ -228,6 +228,11 @@ def just_read(viewer) -> dict[int, Read]:
     return current_app.extensions["reading"].marks_of(viewer.id)
 
 
+def leave_no_trace() -> None:
+    """Note nobody for this request: an open page makes it by itself, and nobody may be there."""
+    g.leaves_no_trace = True
+
+
 def flush() -> None:
     """Write down at once what was noted."""
     current_app.extensions["reading"].flush()
@@ -240,6 +245,6 @@ def install_reading(app: Flask) -> None:
     @app.after_request
     def note_who_is_here(response: Response) -> Response:
         # Where Flask-Login keeps who was asked for: an answer that asked nobody stays anonymous.
-        if (viewer := g.get("_login_user")) is not None:
+        if (viewer := g.get("_login_user")) is not None and not g.get("leaves_no_trace"):
             note_seen(viewer)
         return response

@@ -19,6 +19,8 @@ class ReplyForm(Form):
 
     source = SourceField(_l("Your reply"), [not_blank])
     reply_to = IdField()
+    # The last number of the thread when its page was made: what came later is shown first.
+    seen = IdField()
     submission_id = SubmissionField()
 
 

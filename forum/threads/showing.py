@@ -12,6 +12,7 @@ from forum.ignoring.folding import fold_quotes
 from forum.permissions import can_reply
 from forum.posts.quoting import quotation
 from forum.threads import queries
+from forum.threads.arriving import Between, pulse
 from forum.threads.forms import ReplyForm
 from forum.threads.models import Thread
 from forum.versions import of_member
@@ -38,6 +39,7 @@ def thread_page(thread: Thread, form: ReplyForm | None = None) -> dict[str, Any]
         "pages": pages,
         "unfolded": id_or_none(request.args.get("shown")),
         "quoted_by": queries.quoted_by(posts, viewer()),
+        "pulse": pulse(thread),
         **(reply_form(thread, form) if can_reply(viewer(), thread) else {}),
     }
 
@@ -50,21 +52,37 @@ def typed_at(thread: Thread) -> Place:
 
 
 def reply_form(
-    thread: Thread, form: ReplyForm | None = None, to: int | None = None
+    thread: Thread,
+    form: ReplyForm | None = None,
+    to: int | None = None,
+    between: Between | None = None,
 ) -> dict[str, Any]:
-    """Gather the form to answer a thread or one of its posts, with the viewer's draft for it."""
+    """Gather the form to answer a thread or one of its posts, with the viewer's draft for it.
+
+    A form that shows what came in between has shown everything: the next press posts.
+    """
     place = Place("reply", thread.id, to) if form is None else typed_at(thread)
     draft = draft_for(viewer(), place) if form is None else None
     if form is None:
         form = ReplyForm(formdata=None, source=draft.source if draft else "")
         form.reply_to.data = to or (draft.reply_to_id if draft else None)
+        form.seen.data = _seen(thread)
+    if between:
+        form.seen.data = thread.last_number
     return {
         "thread": thread,
         "form": form,
         "draft": draft,
         "answered": queries.post_of_thread(thread, viewer(), form.reply_to.data),
         "place": place,
+        "between": between,
     }
+
+
+def _seen(thread: Thread) -> int:
+    """Return the last number that the page knows which asks for the form, or the last of all."""
+    said = id_or_none(request.args.get("seen"))
+    return thread.last_number if said is None else min(said, thread.last_number)
 
 
 def add_quotes(form: ReplyForm, thread: Thread) -> None:

@@ -8,11 +8,13 @@ from forum.extensions import csrf, db, limiter
 from forum.forms import id_or_none
 from forum.permissions import can_reply
 from forum.posts.previewing import preview_of
+from forum.posts.queries import submitted_post
 from forum.posts.rendering import render_post
 from forum.posts.rows import shown_post
 from forum.posts.submitting import gave_other_words, once, sent_again
 from forum.reading.actions import note_own
 from forum.threads import actions, queries
+from forum.threads.arriving import Between, what_came_between
 from forum.threads.forms import ReplyForm
 from forum.threads.models import Thread
 from forum.threads.showing import add_quotes, reply_form, thread_page, typed_at
@@ -80,10 +82,15 @@ def reply(thread_id: int):
     form = ReplyForm()
     if not form.validate_on_submit() or gave_other_words(form):
         return show_reply_form(thread, reply_form(thread, form)), 422
+    if between := _to_look_at_first(thread, form):
+        return show_reply_form(thread, reply_form(thread, form, between=between)), 409
+    to = form.reply_to.data
     rendered = render_post(form.source.data, thread.section, member())
     begin_writing(db.session)
     thread = _thread_to_answer(thread_id)
-    place = typed_at(thread)
+    place, answered = typed_at(thread), queries.post_of_thread(thread, viewer(), to)
+    if between := _to_look_at_first(thread, form, is_gone=bool(to and answered is None)):
+        return show_reply_form(thread, reply_form(thread, form, between=between)), 409
     post = sent_again(form, place, lambda newest: newest.thread_id == thread.id) or once(
         form.submission_id.data,
         lambda: actions.reply(
@@ -91,14 +98,14 @@ def reply(thread_id: int):
             by=member(),
             source=form.source.data,
             rendered=rendered,
-            reply_to=queries.post_of_thread(thread, viewer(), form.reply_to.data),
+            reply_to=answered,
             submission_id=form.submission_id.data,
             place=place,
         ),
     )
     note_own(post, by=member())
     page = thread.page_of(post.number, page_size())
-    fresh = reply_form(thread, ReplyForm(formdata=None))
+    fresh = reply_form(thread, ReplyForm(formdata=None, seen=thread.last_number))
     return respond(
         "threads/replied.htmx.html",
         otherwise=post.place_url(page_size()),
@@ -109,6 +116,13 @@ def reply(thread_id: int):
     )
 
 
+def _to_look_at_first(thread: Thread, form: ReplyForm, *, is_gone: bool = False) -> Between | None:
+    """Find what came while the reply was written; one that was posted already hears no more."""
+    between = what_came_between(thread, viewer(), form, is_gone=is_gone)
+    is_posted = between and submitted_post(viewer(), form.submission_id.data)
+    return None if is_posted else between
+
+
 def _thread_to_answer(thread_id: int) -> Thread:
     thread = queries.visible_thread_or_404(thread_id, viewer())
     authorize(can_reply(viewer(), thread), typed_at(thread))
@@ -117,6 +131,7 @@ def _thread_to_answer(thread_id: int) -> Thread:
 
 # The other routes of this blueprint, a module for each verb.
 from forum.threads import (  # noqa: E402, F401
+    arriving_views,
     finding,
     moderating_views,
     starting,

@@ -20,6 +20,7 @@ from forum.web.filters import install_filters
 from forum.web.guest_pages import install_guest_pages
 from forum.web.headers import install_headers
 from forum.web.health import install_health
+from forum.web.keys import install_keys
 from forum.web.languages import NAMES, enabled_languages
 from forum.web.pages import region_id, wanted_region
 from forum.web.requests import install_requests
@@ -82,6 +83,7 @@ def install_web(app: Flask) -> None:
     install_errors(app)
     install_headers(app)
     install_health(app)
+    install_keys(app)
     install_reading(app)
     install_assets(app)
     install_uploads(app)

@@ -21,6 +21,8 @@ KEPT: dict[str, tuple[str, ...]] = {
     "/threads/*": ("page",),
     "/threads/*/map": (),
     "/threads/*/posts": ("by", "with", "most", "page"),
+    "/threads/*/newest": (),
+    "/threads/*/since": ("after",),
     "/posts/*/revisions": (),
     "/members/*": (),
     "/members/*/posts": ("section", "kind", "order", "page"),
@@ -32,6 +34,7 @@ KEPT: dict[str, tuple[str, ...]] = {
     "/news/*/posts": ("by", "with", "most", "page"),
     "/news.atom": (),
     "/moderation/*": ("act", "page"),
+    "/keys": (),
 }
 # The best first; an answer is kept in each that visitors ask for.
 ENCODINGS = ("br", "zstd", "gzip")

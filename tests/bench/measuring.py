@@ -12,7 +12,7 @@ from pathlib import Path
 
 import click
 
-from tests.bench import boards, comparing, reporting, rest, servers
+from tests.bench import boards, comparing, reporting, rest, servers, tabs
 from tests.bench.boards import Board
 from tests.bench.figures import FORUM, HIT, LARGE, MEMBER, MISS, OTHER, VISITS, Figures
 from tests.bench.loads import Target, fetch
@@ -35,6 +35,7 @@ class Options:
     against: Path | None = None
     json: Path | None = None
     compare: Path | None = None
+    tabs: int | None = None
 
     @property
     def servers(self) -> list[str]:
@@ -53,6 +54,10 @@ def bench(**given) -> None:
     with _folder(options.data) as folder:
         if options.against:
             click.echo(_against(options, folder, options.against.resolve()))
+            return
+        if options.tabs:
+            how = options.tabs, options.seconds, options.rounds
+            click.echo(tabs.bench(folder, options.posts, *how))
             return
         run = _run(options, folder)
     click.echo(run.draw())

@@ -120,6 +120,30 @@ def open_quote(page: Page, places: dict[str, str]) -> None:
     expect(page.locator(".opened")).to_be_visible()
 
 
+def open_keys(page: Page, places: dict[str, str]) -> None:
+    page.goto(places["thread"])
+    page.keyboard.press("?")
+    expect(page.get_by_role("dialog")).to_be_visible()
+
+
+def hear_of_posts(page: Page, places: dict[str, str]) -> None:
+    """Let the page know less than there is, and ask."""
+    page.goto(places["thread"] + "?page=3")
+    known = "{after: 39, pulse: ''}"
+    page.locator("#arrivals").evaluate(f"(bar) => Object.assign(bar.dataset, {known})")
+    page.evaluate("document.dispatchEvent(new Event('visibilitychange'))")
+    expect(page.locator("#arrivals a").first).to_be_visible()
+
+
+def be_too_slow(page: Page, places: dict[str, str]) -> None:
+    """Send a form that knows less than there is."""
+    page.goto(places["thread"] + "?page=3")
+    page.evaluate("document.querySelector('#answer [name=seen]').value = 36")
+    page.locator("#source-answer").fill("Words")
+    page.locator("#answer .button-primary").click()
+    expect(page.locator(".came-between")).to_be_visible()
+
+
 def open_edit(page: Page, places: dict[str, str]) -> None:
     page.goto(places["thread"] + "?page=3")
     page.get_by_role("link", name="Edit", exact=True).last.click()
@@ -158,6 +182,10 @@ PAGES: dict[str, tuple[str, Way]] = {
     "thread-moderated": ("Модератор", go("thread")),
     "reply-open": ("Участник", open_reply),
     "quote-open": ("", open_quote),
+    "keys": ("", go("/keys")),
+    "keys-open": ("", open_keys),
+    "posts-arrived": ("", hear_of_posts),
+    "came-between": ("Участник", be_too_slow),
     "edit-open": ("Участник", open_edit),
     "reply-page": ("Участник", quote_more),
     "new-thread": ("Участник", go("new")),

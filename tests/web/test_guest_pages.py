@@ -86,6 +86,8 @@ class World:
             f"{self.thread.url}/posts?most=quoted",
             f"{self.article.url}/map",
             f"{self.article.url}/posts?with=pictures",
+            f"/threads/{self.thread.id}/newest",
+            f"/threads/{self.thread.id}/since?after=3",
             f"/posts/{self.quoted.id}/revisions",
             profile,
             f"{profile}/posts",
@@ -98,6 +100,7 @@ class World:
             self.article.url,
             "/news.atom",
             "/moderation/log",
+            "/keys",
         ]
 
 
