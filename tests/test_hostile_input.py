@@ -88,6 +88,7 @@ def filled(rule: str, thread: Thread, value: object = None) -> str:
         "article_id": db.session.scalar(db.text("SELECT id FROM articles")),
         "member_id": thread.author_id,
         "session_id": 1,
+        "bookmark_id": 1,
         "slug": thread.section.slug,
         "token": "x",
         "act": "restore",

@@ -200,7 +200,7 @@ def test_the_menu_offers_what_is_not_done_yet(as_, moderator, thread):
     for act in ("lock", "pin", "hide"):
         browser.post(f"/threads/{thread.id}/{act}", data={"reason": "A quarrel"})
 
-    menu = region(browser.get(thread.url), ".head-actions")
+    menu = region(browser.get(thread.url), ".head-actions .menu-panel")
 
     offered = [link["href"].rpartition("/")[2] for link in menu.select("a")]
     assert offered == ["unlock", "unpin", "move", "restore"]

@@ -159,7 +159,9 @@ def build(keeping: Flask, plain: Flask) -> World:
     quoting = factories.make_post(
         other, author=moderator, source=f"[quote=Alice;{quoted.id}]Words to be quoted.[/quote]"
     )
-    answer = factories.make_post(other, author=member, reply_to=quoting)
+    asked = factories.make_thread(square, author=moderator, title="A question")
+    question = factories.post_number(asked, 1)
+    answer = factories.make_post(asked, author=member, reply_to=question)
     article = news.publish(square, by=moderator, title="Bread", standfirst="One line", source="All")
     db.session.commit()
     return World(
