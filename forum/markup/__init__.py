@@ -1,12 +1,13 @@
 """Text in, safe HTML out: Markdown with the BBCode people type by habit.
 
 A pure library: it knows neither the web nor the database. What a text refers to is read out
-with `quotes()` and `mentions()`, looked up by the caller, and passed to `render()` as a `Context`.
+with `quotes()`, `mentions()` and `addressees()`, looked up by the caller, and passed to `render()`
+as a `Context`.
 """
 
 from .comparing import Quotable, compare
 from .context import Context, MarkupRefused, Member, Quote, Source
-from .reading import mentions, plain, quotes
+from .reading import addressees, mentions, plain, quotes
 from .rendering import CEILING, check, render
 from .words import has_words, localize
 
@@ -21,6 +22,7 @@ __all__ = [
     "Quotable",
     "Quote",
     "Source",
+    "addressees",
     "check",
     "compare",
     "has_words",

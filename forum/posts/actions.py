@@ -11,6 +11,7 @@ from forum.database.base import now
 from forum.extensions import db
 from forum.moderation import log
 from forum.posts import counting
+from forum.posts.addressing import Addressee, Earlier
 from forum.posts.models import Post, Quote, Revision
 from forum.posts.rendering import Rendered, Verifier, render_unless_right
 from forum.posts.rerendering import render_anew
@@ -32,13 +33,13 @@ def write(
         thread=thread,
         number=counting.take_number(thread),
         author=by,
-        reply_to=reply_to,
         source=source,
         html=rendered.html,
         markup_version=markup.VERSION,
         submission_id=submission_id,
         created_at=now(),
     )
+    _address(post, reply_to, rendered.addressee)
     db.session.add(post)
     _record_quotes(post, rendered)
     counting.count_post(post, +1)
@@ -46,6 +47,26 @@ def write(
     _note_changes(post, {quote.thread_id for quote in rendered.quotes})
     db.session.expire(thread)
     return post
+
+
+def _address(post: Post, reply_to: Post | None, addressee: Addressee | None) -> None:
+    """Note whom a new post is addressed to: the button decides, or else the first words."""
+    if reply_to is None:
+        _follow_words(post, addressee)
+        return
+    post.reply_to_id = reply_to.id
+    is_own = reply_to.author_id == post.author.id
+    post.addressed_to_id = None if is_own else reply_to.author_id
+
+
+def _follow_words(post: Post, addressee: Addressee | None) -> None:
+    """Address a post to whom its first words name, and to nobody if they name nobody."""
+    if addressee and post.is_addressed_by_name and post.addressed_to_id == addressee.id:
+        # Still the same person: it answers what it has answered.
+        return
+    post.reply_to_id = addressee.post_id if addressee else None
+    post.addressed_to_id = addressee.id if addressee else None
+    post.is_addressed_by_name = addressee is not None
 
 
 def _note_changes(post: Post, quoted_threads: Iterable[int]) -> None:
@@ -74,7 +95,8 @@ def edit(post: Post, *, source: str, rendered: Rendered | None = None) -> Post:
     counting.hold(post)
     if source == post.source:
         return post
-    rendered = render_unless_right(rendered, source, post.thread.section, post.author)
+    earlier = Earlier(post.thread, post.number)
+    rendered = render_unless_right(rendered, source, post.thread.section, post.author, earlier)
     written_at = post.edited_at or post.created_at
     db.session.add(
         Revision(
@@ -88,10 +110,13 @@ def edit(post: Post, *, source: str, rendered: Rendered | None = None) -> Post:
     post.source, post.html, post.markup_version = source, rendered.html, markup.VERSION
     post.revision += 1
     post.edited_at = now()
+    if post.is_addressed_by_name or post.reply_to_id is None:
+        _follow_words(post, rendered.addressee)
     quoted = _threads_quoted_in(post) | {quote.thread_id for quote in rendered.quotes}
     db.session.execute(delete(Quote).where(Quote.post_id == post.id))
     db.session.flush()
     _record_quotes(post, rendered)
+    db.session.expire(post, ["reply_to", "addressed_to"])
     _verify_quotes_of(post)
     _note_changes(post, quoted)
     return post

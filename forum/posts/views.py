@@ -11,6 +11,7 @@ from forum.drafts.queries import draft_for
 from forum.extensions import csrf, db, limiter
 from forum.permissions import can_edit, can_moderate
 from forum.posts import actions, queries
+from forum.posts.addressing import Earlier
 from forum.posts.forms import EditForm, ModerateForm, ReasonedForm
 from forum.posts.models import Post
 from forum.posts.previewing import preview_of
@@ -67,6 +68,7 @@ def revisions(post_id: int):
 
 def _show_form(post: Post, form: EditForm | None = None) -> str:
     draft = draft_for(viewer(), edit_place(post)) if form is None else None
+    chosen = None if post.is_addressed_by_name else post.reply_to
     if form is None:
         form = EditForm(formdata=None, source=draft.source if draft else post.source)
         form.revision.data = post.revision
@@ -77,7 +79,7 @@ def _show_form(post: Post, form: EditForm | None = None) -> str:
         thread=post.thread,
         form=form,
         draft=draft,
-        preview=preview_of(form, post.thread.section),
+        preview=preview_of(form, post.thread.section, Earlier(post.thread, post.number), chosen),
         place=edit_place(post),
     )
 
@@ -111,7 +113,8 @@ def update(post_id: int):
     form = EditForm()
     if not form.validate_on_submit() or not form.started_from(post):
         return _show_form(post, form), 422
-    rendered = render_post(form.source.data, post.thread.section, member())
+    earlier = Earlier(post.thread, post.number)
+    rendered = render_post(form.source.data, post.thread.section, member(), earlier)
     begin_writing(db.session)
     post = _post_to_edit(post_id)
     if not form.started_from(post):

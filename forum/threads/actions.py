@@ -6,6 +6,7 @@ from forum.drafts.places import Place, reply_place, thread_place
 from forum.extensions import db
 from forum.posts import actions as posts
 from forum.posts import counting
+from forum.posts.addressing import Earlier
 from forum.posts.models import Post
 from forum.posts.rendering import Rendered, render_unless_right
 from forum.sections.models import Section
@@ -57,7 +58,7 @@ def reply(
 
     Rendered before, the text holds nobody up.
     """
-    rendered = render_unless_right(rendered, source, thread.section, by)
+    rendered = render_unless_right(rendered, source, thread.section, by, Earlier(thread))
     post = posts.write(
         thread,
         by=by,

@@ -6,6 +6,7 @@ from forum.database.transactions import begin_writing
 from forum.extensions import csrf, db, limiter
 from forum.forms import id_or_none
 from forum.permissions import can_reply
+from forum.posts.addressing import Earlier
 from forum.posts.previewing import preview_of
 from forum.posts.rendering import render_post
 from forum.posts.rows import shown_post
@@ -60,7 +61,8 @@ def compose_reply(thread_id: int):
 
 def show_reply_form(thread, context):
     """Render the page of the reply form, with the newest posts to quote from."""
-    preview = preview_of(context["form"], thread.section)
+    form, answered = context["form"], context["answered"]
+    preview = preview_of(form, thread.section, Earlier(thread), answered)
     newest = queries.last_posts(thread, viewer())
     return render_page("threads/reply.html", newest=newest, preview=preview, **context)
 
@@ -75,7 +77,7 @@ def reply(thread_id: int):
     form = ReplyForm()
     if not form.validate_on_submit() or gave_other_words(form):
         return show_reply_form(thread, reply_form(thread, form)), 422
-    rendered = render_post(form.source.data, thread.section, member())
+    rendered = render_post(form.source.data, thread.section, member(), Earlier(thread))
     begin_writing(db.session)
     thread = _thread_to_answer(thread_id)
     place = typed_at(thread)
