@@ -82,6 +82,7 @@ def addresses() -> dict[str, str]:
     starters = select(Thread.author_id).group_by(Thread.author_id).order_by(started.desc())
     starter = db.session.get(User, db.session.scalars(starters).first())
     quoted = db.session.scalars(select(Quote.quoted_id)).first()
+    answered = db.session.scalars(select(Post.reply_to_id).where(Post.reply_to_id > 0)).first()
     return {
         "index": "/",
         "group": group.url,
@@ -90,6 +91,7 @@ def addresses() -> dict[str, str]:
         "thread": thread.url,
         "thread, last page": thread.page_url(40),
         "quoted post": f"/posts/{quoted}",
+        "conversation": f"/posts/{answered}/conversation",
         "former texts": f"/posts/{newest(Revision).post_id}/revisions",
         "article": article.url,
         "news": "/news",
@@ -107,6 +109,7 @@ def addresses() -> dict[str, str]:
 MEMBERS_ADDRESSES = {
     "answer": "/threads/1/reply",
     "new thread": "/sections/{section}/threads/new",
+    "answers": "/answers",
     "drafts": "/drafts",
     "devices": "/settings/sessions",
 }
@@ -284,6 +287,7 @@ def test_no_page_goes_through_a_table_or_sorts_one(statements, opened, visitor):
         ("ix_threads_author_created", "threads of a member"),
         ("ix_log_entries_created", "log"),
         ("ix_quotes_quoted", "thread"),
+        ("ix_posts_answers", "thread"),
     ],
 )
 def test_a_missing_index_is_noticed(statements, opened, index, page):

@@ -3,9 +3,11 @@
 from collections.abc import Callable, Hashable
 from dataclasses import dataclass
 from functools import lru_cache, wraps
-from typing import Any, ClassVar, NamedTuple
+from typing import Any, ClassVar, NamedTuple, TypeVar
 
-from sqlalchemy import Select, bindparam
+from sqlalchemy import CompoundSelect, Select, bindparam
+
+Statement = TypeVar("Statement", Select, CompoundSelect)
 
 
 class Charge(NamedTuple):
@@ -33,7 +35,7 @@ def kind_of(viewer: Any) -> Kind:
     return Kind(viewer.is_member, viewer.is_admin, viewer.is_moderator, charges)
 
 
-def for_each_kind(build: Callable[..., Select]) -> Callable[..., Select]:
+def for_each_kind(build: Callable[..., Statement]) -> Callable[..., Statement]:
     """Let a function that builds a statement for a viewer build it once for each kind of them.
 
     Whoever runs the statement passes `viewer_id` with its other values. What else the function
@@ -42,7 +44,7 @@ def for_each_kind(build: Callable[..., Select]) -> Callable[..., Select]:
     built = lru_cache(128)(build)
 
     @wraps(build)
-    def statement(viewer: Any, *choices: Hashable) -> Select:
+    def statement(viewer: Any, *choices: Hashable) -> Statement:
         return built(kind_of(viewer), *choices)
 
     return statement

@@ -6,7 +6,8 @@ and a member's count tells nothing of private sections.
 
 from dataclasses import dataclass
 
-from sqlalchemy import ColumnElement, func, or_, select, update
+from sqlalchemy import ColumnElement, case, func, or_, select, update
+from sqlalchemy.orm import aliased
 
 from forum.accounts.models import User
 from forum.database.base import Base
@@ -186,6 +187,21 @@ def _standing_threads(*conditions: ColumnElement[bool]):
     return select(Thread.id).where(Thread.hidden_at.is_(None), *conditions)
 
 
+def _addressee():
+    """Say in SQL whom a post is addressed to: who wrote what it answers, unless that is the same.
+
+    Only a name that answers no post stands for itself: that of who began an article's comments.
+    """
+    answered = aliased(Post)
+    other = select(answered.author_id).where(
+        answered.id == Post.reply_to_id, answered.author_id != Post.author_id
+    )
+    return case(
+        (Post.reply_to_id.is_not(None), other.scalar_subquery()),
+        (Post.is_addressed_by_name, Post.addressed_to_id),
+    )
+
+
 COUNTERS = (
     Counter(Thread, "post_count", _visible_posts(Post.thread_id == Thread.id).scalar_subquery()),
     Counter(Thread, "last_post_id", _last_post(Post.id, Thread.id)),
@@ -217,4 +233,5 @@ COUNTERS = (
             Post.thread_id.in_(_standing_threads().join(Thread.section).where(Section.is_public)),
         ).scalar_subquery(),
     ),
+    Counter(Post, "addressed_to_id", _addressee()),
 )

@@ -18,6 +18,7 @@ from forum.posts.previewing import preview_of
 from forum.posts.quoting import quotation
 from forum.posts.rendering import render_post
 from forum.posts.rows import shown_post
+from forum.threads.exchanges import has_exchange
 from forum.threads.queries import page_size, quoted_by
 from forum.web.access import authorize, member, poster_key, posting_limit, viewer
 from forum.web.keeping import shows
@@ -49,6 +50,16 @@ def _answer(post: Post, code: int = 303) -> Response:
 def show(post_id: int):
     """Lead to a post's place in its thread, or open it inline."""
     return _answer(queries.visible_post_or_404(post_id, viewer()), 302)
+
+
+@blueprint.get("/posts/<id:post_id>/menu")
+def menu(post_id: int):
+    """List what else one can do with a post: a page, or a menu in its place."""
+    post = queries.visible_post_or_404(post_id, viewer())
+    is_followed = has_exchange(post, viewer())
+    return render_page(
+        "posts/menu.html", post=post, thread=post.thread, is_in_conversation=is_followed
+    )
 
 
 @blueprint.get("/posts/<id:post_id>/quotation")
@@ -170,3 +181,7 @@ def moderate(post_id: int, act: str):
     actions.MODERATING[act](post, by=member(), reason=form.reason.data or "")
     db.session.commit()
     return _back(post, is_done, act)
+
+
+# The other routes of this blueprint, a module for each verb.
+from forum.posts import answers  # noqa: E402, F401

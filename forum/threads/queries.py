@@ -1,7 +1,8 @@
 """What the thread page shows, always for a viewer."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from typing import Any, NamedTuple
 
 from flask import abort, current_app
 from sqlalchemy import (
@@ -25,8 +26,8 @@ from forum.posts.models import Post, Quote
 from forum.sections.models import Section
 from forum.threads.models import Thread
 
-# Quotes of one post, and answers to it, that its page names: a line of them. The others are counted,
-# but not far: however often a post is answered, its page costs the same.
+# Quotes of one post, and answers to it, that its page names: a line of them. The others are
+# counted, but not far: however often a post is answered, its page costs the same.
 MOST_NAMED, MOST_COUNTED = 10, 100
 
 
@@ -86,8 +87,7 @@ def posts_of_page(thread: Thread, viewer, number: int) -> list[rows.ShownPost | 
     return [found.get(n) or Gap(n) for n in range(first, last + 1)]
 
 
-@dataclass(frozen=True)
-class Quoting:
+class Quoting(NamedTuple):
     """A post that quotes or answers another one."""
 
     id: int
@@ -99,21 +99,21 @@ class Quoting:
         return addresses.post(self.id)
 
 
-@dataclass
-class Echoes:
+class Echoes(NamedTuple):
     """The first posts that quote a post, and that answer it without a quote; how many more."""
 
-    quoting: list[Quoting] = field(default_factory=list)
-    answering: list[Quoting] = field(default_factory=list)
+    quoting: tuple[Quoting, ...] = ()
+    answering: tuple[Quoting, ...] = ()
     more_quoting: int = 0
     more_answering: int = 0
 
-    def add(self, kind: str, post: Quoting, more: int) -> None:
+    def and_also(self, kind: str, post: Quoting, more: int) -> "Echoes":
         """Take in a post, and how many are known to come after it if it is the last one named."""
-        named = getattr(self, kind)
-        if post not in named:
-            named.append(post)
-            setattr(self, f"more_{kind}", more)
+        named: tuple[Quoting, ...] = getattr(self, kind)
+        if post in named:
+            return self
+        changes: dict[str, Any] = {kind: (*named, post), f"more_{kind}": more}
+        return self._replace(**changes)
 
 
 _HERE, _ECHO, _QUOTE = aliased(Post), aliased(Post), aliased(Quote)
@@ -174,7 +174,7 @@ def quoted_by(posts: Iterable[Post | rows.ShownPost | Gap], viewer) -> dict[int,
     named = db.session.connection().execute(_echoes(viewer), {**values, "viewer_id": viewer.id})
     # Sorted here: they are few, and the database would take them for many.
     for kind, here, id, number, more in sorted(named, key=lambda row: row[2]):
-        found.setdefault(here, Echoes()).add(kind, Quoting(id, number), more)
+        found[here] = found.get(here, Echoes()).and_also(kind, Quoting(id, number), more)
     return found
 
 

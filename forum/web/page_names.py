@@ -19,6 +19,7 @@ KEPT: dict[str, tuple[str, ...]] = {
     "/sections/*": ("page",),
     "/threads/*": ("page",),
     "/posts/*/revisions": (),
+    "/posts/*/conversation": (),
     "/members/*": (),
     "/members/*/posts": ("page",),
     "/members/*/threads": ("page",),

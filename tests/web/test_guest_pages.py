@@ -75,6 +75,7 @@ class World:
             f"{self.thread.url}?page=2",
             self.other.url,
             f"/posts/{self.quoted.id}/revisions",
+            f"/posts/{self.quoted.id}/conversation",
             profile,
             f"{profile}/posts",
             f"{profile}/threads",
