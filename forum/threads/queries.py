@@ -146,7 +146,7 @@ def _quotes(post) -> ColumnElement[bool]:
 def _first(kind: str, id, found: Select) -> Select:
     """Select the first of the posts found; with the last of them, how many come after it."""
     last = func.coalesce(
-        found.limit(1).offset(bindparam("most") - 1).scalar_subquery(), literal(_LAST_ID)
+        found.limit(1).offset(bindparam("last")).scalar_subquery(), literal(_LAST_ID)
     )
     counted = select(func.count()).select_from(found.limit(bindparam("counted")).subquery())
     more = case((id == last, counted.scalar_subquery() - bindparam("most")), else_=0)
@@ -169,7 +169,12 @@ def _echoes(viewer) -> CompoundSelect:
 def quoted_by(posts: Iterable[Post | rows.ShownPost | Gap], viewer) -> dict[int, Echoes]:
     """Find, for each post, the first that quote or answer it and that the viewer may see."""
     ids = [post.id for post in posts if not isinstance(post, Gap)]
-    values = {"ids": ids, "most": MOST_NAMED, "counted": MOST_NAMED + MOST_COUNTED}
+    values = {
+        "ids": ids,
+        "most": MOST_NAMED,
+        "last": MOST_NAMED - 1,
+        "counted": MOST_NAMED + MOST_COUNTED,
+    }
     found: dict[int, Echoes] = {}
     named = db.session.connection().execute(_echoes(viewer), {**values, "viewer_id": viewer.id})
     # Sorted here: they are few, and the database would take them for many.

@@ -43,7 +43,8 @@ TABLES = [
 USERS = ("id", "name", "name_key", "password_hash", "is_admin", "is_editor", "about", "about_html",
          "created_at", "post_count")  # fmt: skip
 POSTS = ("id", "thread_id", "number", "author_id", "reply_to_id", "addressed_to_id",
-         "is_addressed_by_name", "source", "html", "markup_version", "revision", "created_at", "edited_at", "hidden_at")  # fmt: skip
+         "is_addressed_by_name", "source", "html", "markup_version", "revision", "created_at",
+         "edited_at", "hidden_at")  # fmt: skip
 QUOTES = ("post_id", "position", "quoted_id", "quoted_revision", "text", "state")
 REVISIONS = ("post_id", "number", "source", "html", "written_at", "replaced_at")
 THREADS = ("id", "section_id", "author_id", "title", "slug", "created_at", "last_number",
@@ -268,7 +269,8 @@ class Generator:
             source, html = self.texts.source(edit.paragraphs), self.texts.html(edit.paragraphs)
         rows.posts.append((
             id, thread, self.number[id], author, reply_to, self._addressee(author, reply_to), False,
-            source, Markup(html), markup.VERSION, 2 if edit else 1, moment(second), moment(edit.second) if edit else None,
+            source, Markup(html), markup.VERSION, 2 if edit else 1, moment(second),
+            moment(edit.second) if edit else None,
             moment(second + HOUR) if id in self.hidden else None,
         ))  # fmt: skip
 
