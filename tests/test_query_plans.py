@@ -174,7 +174,7 @@ def judge_file(connection, statement: str, parameters) -> Plan:
             first_of.setdefault(parent, step)
         is_range = kind == "SEARCH" and "(" in step and not EQUALS.search(step)
         is_bounded = " USING INDEX" in step.replace("COVERING ", "") and "LIMIT" in statement
-        # An index made for one statement, and all that is less, is a walk through the table as well.
+        # An index made for one statement, and all that is less, is a walk through a table too.
         is_whole = " AUTOMATIC " in step or is_range or (kind == "SCAN" and not is_bounded)
         if is_whole and name in db.metadata.tables.keys() - SMALL:
             plan.faults.append(step)
