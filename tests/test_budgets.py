@@ -40,6 +40,7 @@ news               guest         2      3.1             10.1            14.5    
 log                guest         2      5.2             12.2            16.7         5    600
 """
 SCRIPT_KB = 10
+BROWSER = {"Accept-Encoding": "gzip, deflate, br, zstd", "Accept-Language": "ru"}
 # A reply: from the form that was sent to the page that follows, all told.
 STATEMENTS_OF_A_REPLY = 30
 
@@ -72,7 +73,11 @@ class Visit:
     def fetch(self, address: str) -> bytes:
         answer = self.browser.get(
             address,
-            headers={"Host": "localhost", "Accept-Encoding": "br", "Accept-Language": "ru"},
+            headers={
+                "Host": "localhost",
+                "Accept-Encoding": "gzip, deflate, br, zstd",
+                "Accept-Language": "ru",
+            },
             buffered=True,
         )
         assert answer.status_code == 200, address
