@@ -16,13 +16,20 @@ MOST_BEFORE, MOST_AFTER, DEEPEST = 30, 60, 20
 
 def _before() -> Select:
     """Walk from a post to what it answers, and what that answers, within its thread."""
-    within = Post.thread_id == bindparam("thread_id"), Post.reply_to_id.is_not(None)
-    first = select(Post.reply_to_id.label("id"), literal(1).label("depth"))
-    walk = first.where(Post.id == bindparam("id"), *within).cte("before", recursive=True)
+    here = Post.thread_id == bindparam("thread_id")
+    first = select(Post.id, literal(1).label("depth")).where(Post.id == bindparam("first"), here)
+    walk = first.cte("before", recursive=True)
     is_near = walk.c.depth < bindparam("most")
     step = select(Post.reply_to_id, walk.c.depth + 1).join(walk, Post.id == walk.c.id)
-    walk = walk.union_all(step.where(is_near, *within))
+    walk = walk.union_all(step.where(is_near, here, Post.reply_to_id.is_not(None)))
     return select(walk.c.id)
+
+
+def _quoted() -> Select:
+    """Find the first post of the same thread that a post quotes."""
+    quoted = select(Quote.quoted_id).join(Post, Post.id == Quote.quoted_id)
+    here = Quote.post_id == bindparam("id"), Post.thread_id == bindparam("thread_id")
+    return quoted.where(*here).order_by(Quote.position).limit(1)
 
 
 def _after() -> Select:
@@ -43,7 +50,7 @@ def _quoting() -> Select:
     return quoting.where(*here).order_by(Quote.post_id).limit(bindparam("most"))
 
 
-_BEFORE, _AFTER, _QUOTING = _before(), _after(), _quoting()
+_BEFORE, _QUOTED, _AFTER, _QUOTING = _before(), _quoted(), _after(), _quoting()
 
 
 @for_each_kind
@@ -58,12 +65,14 @@ def _shown(viewer) -> Select:
 def exchange_of(post: Post, viewer) -> list[rows.ShownPost | Gap]:
     """List the posts that lead to a post and come of it; a gap for each hidden one between them.
 
-    The thread is known to be visible; a chain that leads out of it ends there.
+    The thread is known to be visible; a chain that leads out of it ends there. A post that quotes
+    another one and answers none leads to what it quotes.
     """
-    ids = _walk(post)
+    first = post.reply_to_id or _first_quoted(post)
+    ids = _walk(post, first)
     values = {"ids": ids, "thread_id": post.thread_id, "viewer_id": viewer.id}
     found = db.session.connection().execute(_shown(viewer), values).all()
-    wanted: set[int] = set()
+    wanted: set[int | None] = {first}
     exchange: list[rows.ShownPost | Gap] = []
     for row in sorted(found, key=lambda row: -row.number):
         one = rows.shown(row, post.thread)
@@ -73,11 +82,17 @@ def exchange_of(post: Post, viewer) -> list[rows.ShownPost | Gap]:
     return exchange[::-1]
 
 
-def _walk(post: Post) -> list[int]:
+def _first_quoted(post: Post) -> int | None:
+    here = {"id": post.id, "thread_id": post.thread_id}
+    return db.session.connection().scalar(_QUOTED, here)
+
+
+def _walk(post: Post, first: int | None) -> list[int]:
     """Collect the ids of an exchange, each once."""
     connection = db.session.connection()
     here = {"id": post.id, "thread_id": post.thread_id}
-    before = connection.scalars(_BEFORE, {**here, "most": MOST_BEFORE}).all()
+    up = {"first": first, "most": MOST_BEFORE, "thread_id": post.thread_id}
+    before = connection.scalars(_BEFORE, up).all()
     quoting = connection.scalars(_QUOTING, {**here, "most": MOST_AFTER}).all()
     seeds = [post.id, *quoting]
     bounds = {"deepest": DEEPEST, "most": len(seeds) + MOST_AFTER}

@@ -55,7 +55,8 @@ def test_who_quotes_a_post_answers_it(guest, thread):
     elsewhere = make_thread(thread.section)
     make_post(elsewhere, source=f"[quote=x;{post.id}]words[/quote]")
 
-    assert numbers(post, guest) == [post.number, quoting.number, after.number]
+    for one in (post, quoting):
+        assert numbers(one, guest) == [post.number, quoting.number, after.number]
     assert has_exchange(post, guest)
 
 
@@ -65,6 +66,14 @@ def test_a_hidden_post_between_others_is_a_gap(guest, moderator, chain):
     for post in (chain[0], chain[4]):
         assert numbers(post, guest) == [4, 6, "gap 8", 10, 12]
         assert numbers(post, moderator) == [4, 6, 8, 10, 12]
+
+
+def test_a_hidden_post_that_was_quoted_is_a_gap(guest, moderator, thread):
+    post = make_post(thread, source="words")
+    quoting = make_post(thread, source=f"[quote=x;{post.id}]words[/quote]")
+    actions.hide(post, by=moderator, reason="A quarrel")
+
+    assert numbers(quoting, guest) == [f"gap {post.number}", quoting.number]
 
 
 def test_a_hidden_answer_that_nobody_answered_is_not_told_of(guest, moderator, chain):
