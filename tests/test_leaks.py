@@ -77,6 +77,7 @@ class Board:
         self.reply(thread, "An answer zqpost", reply_to=edited)
         self.reply(thread, f"[quote=X;{edited.id}]zqedited[/quote] https://zqlink.example")
         threads.summarize(thread, by=self.people["exile"], source="In short zqsummary")
+        self.reply(thread, "Exile, answer to this zqpost")
         unseen = self.reply(thread, "Text zqunseen")
         posts.hide(unseen, by=admin, reason="Because zqwhy")
         moderating.pin(self.start(self.room, "Rules zqpinned", "zqpost"), by=admin, reason="zqwhy")
@@ -119,6 +120,8 @@ class Board:
         post = self.reply(self.public, "Text zqhidbefore")
         posts.edit(post, source="Text zqhidpost https://zqhidlink.example")
         self.reply(self.public, "An answer to it", by="outsider", reply_to=post)
+        answer = self.reply(self.public, "Exile, zqhidpost", reply_to=self.said)
+        posts.hide(answer, by=keeper, reason="An insult")
         posts.hide(post, by=keeper, reason="An insult")
         db.session.commit()
 

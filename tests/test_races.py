@@ -283,6 +283,27 @@ def test_two_post_each_others_quotes(browsers, thread):
     assert wrong_counters() == {}
 
 
+def test_many_answer_who_is_writing_by_name(browsers, thread):
+    id = thread.id
+    writer = db.session.scalars(db.select(User).where(User.name == "Writer 0")).one()
+    factories.make_post(thread, author=writer)
+
+    def answer(browser):
+        return [reply(browser, id, number, f"Writer 0, {number}") for number in range(FEW)]
+
+    answers = at_once(
+        lambda: [reply(browsers[0], id, number) for number in range(FEW)],
+        *(lambda b=browser: answer(b) for browser in browsers[1:5]),
+    )
+
+    named = db.session.scalars(db.select(Post).where(Post.is_addressed_by_name)).all()
+    assert statuses(*answers) == {303}
+    assert len(named) == 4 * FEW
+    assert all(post.reply_to.author.name == "Writer 0" for post in named)
+    assert all(post.reply_to.number < post.number for post in named)
+    assert wrong_counters() == {}
+
+
 def test_sections_count_what_is_written_in_all_of_them(browsers, thread):
     ids = [factories.make_thread(factories.make_section()).id for _ in range(4)]
 

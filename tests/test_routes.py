@@ -102,6 +102,8 @@ POST /bookmarks/<id:bookmark_id>          401 303 404 404 404 404
 POST /bookmarks/<id:bookmark_id>/remove   401 303 404 404 404 404
 POST /bookmarks/<id:bookmark_id>/take-back    401 303 404 404 404 404
 
+GET  /posts/<id:post_id>/conversation     200 200 200 200 200 200
+GET  /answers                             401 200 200 200 200 200
 GET  /posts/<id:post_id>/<act>            401 403 403 200 403 200
 POST /posts/<id:post_id>/<act>            401 403 403 303 403 303
 

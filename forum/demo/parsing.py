@@ -11,7 +11,8 @@ from zoneinfo import ZoneInfo
 FOLDER = Path(__file__).parent
 ZONE = ZoneInfo("Europe/Moscow")
 _HEADING = re.compile(
-    r"=== (?P<author>[^|]+) \| (?P<at>[\d :-]+?)(?: \| edited (?P<edited>[\d :-]+))?"
+    r"=== (?P<author>[^|]+) \| (?P<at>[\d :-]+?)(?: \| to #(?P<to>\d+))?"
+    r"(?: \| edited (?P<edited>[\d :-]+))?"
 )
 _HEADER = re.compile(r"(?P<name>[a-z]+): ?(?P<value>.*)")
 _BEFORE = "--- before"
@@ -36,7 +37,10 @@ class Place:
 
 @dataclass
 class Written:
-    """A post as a file gives it; with the former text if it was edited."""
+    """A post as a file gives it; with the former text if it was edited.
+
+    `to` is the number of the post that it answers by the button.
+    """
 
     place: Place
     author: str
@@ -44,6 +48,7 @@ class Written:
     text: str
     edited_at: datetime | None = None
     former: str = ""
+    to: int | None = None
 
 
 @dataclass
@@ -196,6 +201,7 @@ def _post(part: Part) -> Written:
     if edited_at and edited_at <= at:
         raise part.place.refuse("the post was edited before it was written")
     post = Written(part.place, match["author"].strip(), at, text.strip(), edited_at, former.strip())
+    post.to = int(match["to"]) if match["to"] else None
     if edited_at and not post.former:
         post.former = _without_end(post.text)
     if post.former == post.text:

@@ -94,8 +94,17 @@ class Replay:
 
     def _reply(self, key: str, number: int, written: Written) -> None:
         author, source = self._writing(key, written)
-        post = threads.reply(self.threads[key], by=author, source=source)
+        answered = self._answered(key, written)
+        post = threads.reply(self.threads[key], by=author, source=source, reply_to=answered)
         self.posts[key, number] = post.id, author.name
+
+    def _answered(self, key: str, written: Written) -> Post | None:
+        """Find the post that another one answers by the button."""
+        if written.to is None:
+            return None
+        if (key, written.to) not in self.posts:
+            raise written.place.refuse(f"#{written.to} was not written yet")
+        return db.session.get_one(Post, self.posts[key, written.to][0])
 
     def _edit(self, key: str, number: int, written: Written) -> None:
         post = db.session.get_one(Post, self.posts[key, number][0])

@@ -1,7 +1,8 @@
 """Text in, safe HTML out: Markdown with the BBCode people type by habit.
 
 A pure library: it knows neither the web nor the database. What a text refers to is read out
-with `quotes()` and `mentions()`, looked up by the caller, and passed to `render()` as a `Context`.
+with `quotes()`, `mentions()` and `addressees()`, looked up by the caller, and passed to `render()`
+as a `Context`.
 """
 
 from .comparing import Quotable, compare
@@ -9,7 +10,7 @@ from .contents import has_link, has_picture
 from .context import Context, MarkupRefused, Member, Quote, Source
 from .folding import fold_quotes
 from .markdown import escaped, markdown
-from .reading import mentions, plain, quotes
+from .reading import addressees, mentions, plain, quotes
 from .rendering import CEILING, check, render
 from .taking_along import to_take_along
 from .words import has_words, localize
@@ -25,6 +26,7 @@ __all__ = [
     "Quotable",
     "Quote",
     "Source",
+    "addressees",
     "check",
     "compare",
     "escaped",

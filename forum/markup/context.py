@@ -32,10 +32,14 @@ class Source:
 
 @dataclass(frozen=True)
 class Context:
-    """What the caller looked up: members by mentioned name, quoted posts by the quote's index."""
+    """What the caller looked up: members by mentioned name, quoted posts by the quote's index.
+
+    `authors` are those who may be addressed here, by the name that the text begins with.
+    """
 
     members: Mapping[str, Member] = field(default_factory=dict)
     sources: Mapping[int, Source] = field(default_factory=dict)
+    authors: Mapping[str, Member] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)

@@ -22,12 +22,22 @@ class Document:
     """A parsed source and what was noticed while parsing it."""
 
     def __init__(
-        self, source: str, members: Mapping[str, Member] | None = None, *, strict: bool = False
+        self,
+        source: str,
+        members: Mapping[str, Member] | None = None,
+        authors: Mapping[str, Member] | None = None,
+        *,
+        strict: bool = False,
     ) -> None:
         self.source = source
         self.tags = scan(source)
         self.mentions: list[list[str]] = []
+        self.addressees: list[str] = []
+        # Whether the post's own words are still to begin.
+        self.leading = True
         self.env = {
+            "addressees": self.addressees,
+            "authors": authors or {},
             "cells": 0,
             "closers": closers(source),
             "labels": 0,
@@ -49,6 +59,8 @@ class Document:
                 yield from close(around.pop())
                 continue
             yield from first_item(piece, around)
+            if not around and isinstance(piece, Tag) and piece.name != "quote":
+                self.leading = False
             if isinstance(piece, str):
                 yield from self._markdown(piece, around)
             elif piece.name == "code":
@@ -62,7 +74,10 @@ class Document:
 
     def _markdown(self, text: str, around: list[Token]) -> list[Token]:
         self.env["quoted"] = any(token.info == "quote" for token in around)
-        return PARSER.parse(text, self.env)
+        self.env["leading"] = self.leading and not around
+        tokens = PARSER.parse(text, self.env)
+        self.leading = self.leading and (bool(around) or bool(self.env["leading"]))
+        return tokens
 
 
 def code(tag: Tag, source: str) -> Token:

@@ -6,6 +6,7 @@ from markdown_it import MarkdownIt
 from markdown_it.rules_block import StateBlock, blockquote, list_block, reference, table
 from markdown_it.rules_inline import StateInline, image, link
 
+from .addressing import addressee, find_addressee
 from .bbcode import add_bbcode
 from .context import MarkupRefused
 from .links import add_links, is_allowed, normal
@@ -138,6 +139,8 @@ def make_parser() -> Parser:
     md.inline.ruler.at("image", bounded_image)
     md.inline.ruler.before("emphasis", "product", product)
     md.inline.ruler.after("text", "mention", mention)
+    md.core.ruler.after("block", "find_addressee", find_addressee)
+    md.inline.ruler.before("text", "addressee", addressee)
     md.core.ruler.before("text_join", "smilies", draw_smilies)
     add_bbcode(md)
     add_links(md)

@@ -30,6 +30,11 @@ def mentions(source: str) -> list[str]:
     return list(dict.fromkeys(name for names in heads for name in names))
 
 
+def addressees(source: str) -> list[str]:
+    """Return the names that the post's own words may begin with, the longest first."""
+    return Document(clean(source)[:CEILING]).addressees
+
+
 def plain(source: str, *, quotes: bool = False) -> str:
     """Return the readable text of a source on one line, normally without what it quotes."""
     tokens = Document(clean(source)[:CEILING]).tokens

@@ -29,7 +29,7 @@ def render(source: str, context: Context | None = None) -> Markup:
     """Return the HTML of a post."""
     check(source, CEILING)
     context = context or Context()
-    document = Document(clean(source), context.members, strict=True)
+    document = Document(clean(source), context.members, context.authors, strict=True)
     html = to_html(document.tokens, PARSER.options, context)
     if len(html) > max(FREE, GROWTH * len(source)):
         raise MarkupRefused("too_large")

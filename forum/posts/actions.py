@@ -10,6 +10,7 @@ from forum.database.base import now
 from forum.extensions import db
 from forum.moderation import log
 from forum.posts import counting, tallies
+from forum.posts.addressing import Addressee, Earlier
 from forum.posts.models import Post, Quote, Revision
 from forum.posts.rendering import Rendered, Verifier, render_unless_right
 from forum.posts.rerendering import render_anew
@@ -31,12 +32,12 @@ def write(
         thread=thread,
         number=counting.take_number(thread),
         author=by,
-        reply_to=reply_to,
         source=source,
         submission_id=submission_id,
         created_at=now(),
     )
     post.take_html(rendered.html)
+    _address(post, reply_to, rendered.addressee)
     db.session.add(post)
     _record_quotes(post, rendered)
     counting.count_post(post, +1)
@@ -47,11 +48,46 @@ def write(
     return post
 
 
+def _address(post: Post, reply_to: Post | None, addressee: Addressee | None) -> None:
+    """Note whom a new post is addressed to: the button decides, or else the first words."""
+    if reply_to is None:
+        _follow_words(post, addressee)
+        return
+    post.reply_to_id = reply_to.id
+    is_own = reply_to.author_id == post.author.id
+    post.addressed_to_id = None if is_own else reply_to.author_id
+
+
+def _follow_words(post: Post, addressee: Addressee | None) -> None:
+    """Address a post to whom its first words name, and to nobody if they name nobody."""
+    if addressee and post.is_addressed_by_name and post.addressed_to_id == addressee.id:
+        # Still the same person: it answers what it has answered.
+        return
+    post.reply_to_id = addressee.post_id if addressee else None
+    post.addressed_to_id = addressee.id if addressee else None
+    post.is_addressed_by_name = addressee is not None
+
+
+def _address_anew(post: Post, addressee: Addressee | None) -> None:
+    """Let an edited post answer whom its words name now; both posts count their answers."""
+    change = 0 if post.is_hidden else 1
+    counting.count_answer(post, -change)
+    _note_answered(post)
+    _follow_words(post, addressee)
+    db.session.flush()
+    db.session.expire(post, ["reply_to", "addressed_to"])
+    counting.count_answer(post, +change)
+
+
+def _note_answered(post: Post) -> None:
+    if post.reply_to:
+        changed(answers_to(post.reply_to.author_id))
+
+
 def _note_changes(post: Post, quoted_threads: Iterable[int]) -> None:
     """Say which pages tell of this post: where it stands, its author's, and those it quotes."""
     thread = post.thread
-    if post.reply_to:
-        changed(answers_to(post.reply_to.author_id))
+    _note_answered(post)
     changed(thread, thread.section, post.author, POSTS, *map(of_thread, quoted_threads))
 
 
@@ -75,7 +111,8 @@ def edit(post: Post, *, source: str, rendered: Rendered | None = None) -> Post:
     counting.hold(post.thread, post)
     if source == post.source:
         return post
-    rendered = render_unless_right(rendered, source, post.thread.section, post.author)
+    earlier = Earlier(post.thread, post.number)
+    rendered = render_unless_right(rendered, source, post.thread.section, post.author, earlier)
     written_at = post.edited_at or post.created_at
     db.session.add(
         Revision(
@@ -90,6 +127,8 @@ def edit(post: Post, *, source: str, rendered: Rendered | None = None) -> Post:
     post.take_html(rendered.html)
     post.revision += 1
     post.edited_at = now()
+    if post.is_addressed_by_name or post.reply_to_id is None:
+        _address_anew(post, rendered.addressee)
     quoted = _threads_quoted_in(post) | {quote.thread_id for quote in rendered.quotes}
     _replace_quotes(post, rendered)
     _verify_quotes_of(post)

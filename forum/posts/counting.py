@@ -6,7 +6,7 @@ and a member's count tells nothing of private sections.
 
 from dataclasses import dataclass
 
-from sqlalchemy import ColumnElement, func, or_, select, update
+from sqlalchemy import ColumnElement, case, func, or_, select, update
 from sqlalchemy.orm import aliased
 
 from forum.accounts.models import User
@@ -58,7 +58,7 @@ def _count_in(section: Section, thread: Thread, change: int) -> None:
 def count_post(post: Post, change: int) -> None:
     """Note that a thread has a visible post more or less."""
     _change(Thread, post.thread_id, post_count=change)
-    _count_answer(post, change)
+    count_answer(post, change)
     if post.thread.is_hidden:
         return
     _change(Section, post.thread.section_id, post_count=change)
@@ -66,7 +66,7 @@ def count_post(post: Post, change: int) -> None:
         _change(User, post.author_id, post_count=change)
 
 
-def _count_answer(post: Post, change: int) -> None:
+def count_answer(post: Post, change: int) -> None:
     """Note that the post answered by this one has a visible answer more or less."""
     if post.reply_to_id:
         answered = Post.id == post.reply_to_id, Post.thread_id == post.thread_id
@@ -199,6 +199,22 @@ def _standing_threads(*conditions: ColumnElement[bool]):
 
 _Answer = aliased(Post)
 
+
+def _addressee():
+    """Say in SQL whom a post is addressed to: who wrote what it answers, unless that is the same.
+
+    Only a name that answers no post stands for itself: that of who began an article's comments.
+    """
+    answered = aliased(Post)
+    other = select(answered.author_id).where(
+        answered.id == Post.reply_to_id, answered.author_id != Post.author_id
+    )
+    return case(
+        (Post.reply_to_id.is_not(None), other.scalar_subquery()),
+        (Post.is_addressed_by_name, Post.addressed_to_id),
+    )
+
+
 COUNTERS = (
     Counter(
         Post,
@@ -246,4 +262,5 @@ COUNTERS = (
             Post.thread_id.in_(_standing_threads().join(Thread.section).where(Section.is_public)),
         ).scalar_subquery(),
     ),
+    Counter(Post, "addressed_to_id", _addressee()),
 )

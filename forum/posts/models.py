@@ -11,6 +11,7 @@ from sqlalchemy import (
     String,
     UniqueConstraint,
     and_,
+    false,
     literal_column,
     or_,
     true,
@@ -53,15 +54,31 @@ class Post(Base):
             "hidden_at",
             "number",
         ),
-        # One member's posts of a thread.
+        # The same for what is addressed to a member, anywhere and in one thread.
+        Index(
+            "ix_posts_addressed_created",
+            "addressed_to_id",
+            "created_at",
+            "id",
+            "thread_id",
+            "hidden_at",
+        ),
+        Index("ix_posts_thread_addressed", "thread_id", "addressed_to_id", "number", "hidden_at"),
+        # One member's posts of a thread, and the last of them.
         Index("ix_posts_thread_author", "thread_id", "author_id", "number", "hidden_at"),
+        # The first answers to a post, however many there are.
+        Index("ix_posts_answers", "reply_to_id", "id", "thread_id", "number", "hidden_at"),
     )
 
     id: Mapped[Key]
     thread_id: Mapped[int] = mapped_column(ForeignKey("threads.id"))
     number: Mapped[int]
     author_id: Mapped[int] = mapped_column(ForeignKey("users.id"))
-    reply_to_id: Mapped[int | None] = mapped_column(ForeignKey("posts.id"), index=True)
+    reply_to_id: Mapped[int | None] = mapped_column(ForeignKey("posts.id"))
+    # The author of what it answers, or whom its first words name; nobody addresses themselves.
+    addressed_to_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
+    # Whether the words chose it and not the button: it follows the text when that is edited.
+    is_addressed_by_name: Mapped[bool] = mapped_column(default=False, server_default=false())
     source: Mapped[str]
     html: Mapped[Markup]
     markup_version: Mapped[int] = mapped_column(index=True)
@@ -78,7 +95,8 @@ class Post(Base):
     answer_count: Mapped[int] = mapped_column(default=0, server_default="0")
 
     thread: Mapped[Thread] = relationship(foreign_keys=[thread_id])
-    author: Mapped[User] = relationship()
+    author: Mapped[User] = relationship(foreign_keys=[author_id])
+    addressed_to: Mapped[User | None] = relationship(foreign_keys=[addressed_to_id])
     reply_to: Mapped["Post | None"] = relationship(remote_side="Post.id")
 
     @classmethod

@@ -1,7 +1,7 @@
 """From what was typed to what is stored, with a fixed number of look-ups."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 from markupsafe import Markup
@@ -13,6 +13,7 @@ from forum.accounts.models import User
 from forum.accounts.names import name_key
 from forum.database.lookups import named_row
 from forum.extensions import db
+from forum.posts.addressing import Addressee, Earlier, find_addressee, look_again
 from forum.posts.models import Post, Quote, Revision
 from forum.sections.models import Section
 from forum.threads.models import Thread
@@ -39,10 +40,11 @@ class FoundQuote(NamedTuple):
 
 @dataclass(frozen=True)
 class Rendered:
-    """A text ready to be stored: its HTML, and the quotes in it with what was found."""
+    """A text ready to be stored: its HTML, the quotes in it, and whom it addresses."""
 
     html: Markup
     quotes: tuple[FoundQuote, ...] = ()
+    addressee: Addressee | None = None
 
     def is_right(self) -> bool:
         """Tell whether the quoted posts still are what the quotes were compared with."""
@@ -58,29 +60,45 @@ def render_text(source: str) -> Markup:
     return markup.render(source, markup.Context(members=_members(source)))
 
 
-def render_post(source: str, section: Section, author) -> Rendered:
-    """Render a post and verify its quotes against what its author may see."""
+def render_post(source: str, section: Section, author, earlier: Earlier | None = None) -> Rendered:
+    """Render a post, verify its quotes against what its author may see, find whom it addresses."""
     markup.check(source, markup.CEILING)
     quotes = _verified_quotes(source, section, author)
     sources = {quote.position: quote.source for quote in quotes}
-    context = markup.Context(members=_members(source), sources=sources)
-    return Rendered(markup.render(source, context), quotes)
+    addressee = find_addressee(source, author.id, earlier)
+    context = _context(source, sources, addressee)
+    return Rendered(markup.render(source, context), quotes, addressee)
+
+
+def _context(
+    source: str, sources: dict[int, markup.Source], addressee: Addressee | None
+) -> markup.Context:
+    authors = addressee.authors if addressee else {}
+    return markup.Context(members=_members(source), sources=sources, authors=authors)
 
 
 def render_unless_right(
-    rendered: Rendered | None, source: str, section: Section, author
+    rendered: Rendered | None,
+    source: str,
+    section: Section,
+    author,
+    earlier: Earlier | None = None,
 ) -> Rendered:
-    """Take what was rendered before the transaction, unless a quoted post was changed since."""
+    """Take what was rendered before the transaction, unless what it rested on was changed since."""
     if rendered is not None and rendered.is_right():
-        return rendered
-    return render_post(source, section, author)
+        if rendered.addressee is None or earlier is None:
+            return rendered
+        if addressee := look_again(rendered.addressee, earlier):
+            return replace(rendered, addressee=addressee)
+    return render_post(source, section, author, earlier)
 
 
 def render_again(post: Post, quotes: list[Quote]) -> None:
     """Rebuild the HTML of a post from quotes whose state is known."""
     sources = {quote.position: _source(quote.quoted, quote.state) for quote in quotes}
-    context = markup.Context(members=_members(post.source), sources=sources)
-    post.take_html(markup.render(post.source, context))
+    earlier = Earlier(post.thread, post.number)
+    addressee = find_addressee(post.source, post.author_id, earlier)
+    post.take_html(markup.render(post.source, _context(post.source, sources, addressee)))
 
 
 class Verifier:

@@ -13,12 +13,14 @@ from forum.extensions import csrf, db, limiter
 from forum.ignoring.folding import fold_quotes
 from forum.permissions import can_edit, can_moderate
 from forum.posts import actions, queries
+from forum.posts.addressing import Earlier
 from forum.posts.forms import EditForm, ModerateForm, ReasonedForm
 from forum.posts.models import Post
 from forum.posts.previewing import preview_of
 from forum.posts.quoting import quotation
 from forum.posts.rendering import render_post
 from forum.posts.rows import shown_post
+from forum.threads.exchanges import has_exchange
 from forum.threads.queries import quoted_by
 from forum.web.access import authorize, member, poster_key, posting_limit, viewer
 from forum.web.keeping import shows
@@ -62,7 +64,10 @@ def _unfolded_url(post: Post) -> str:
 def menu(post_id: int):
     """List what else one can do with a post: a page, or a menu in its place."""
     post = queries.visible_post_or_404(post_id, viewer())
-    return render_page("posts/menu.html", post=post, thread=post.thread)
+    is_followed = has_exchange(post, viewer())
+    return render_page(
+        "posts/menu.html", post=post, thread=post.thread, is_in_conversation=is_followed
+    )
 
 
 @blueprint.get("/posts/<id:post_id>/quotation")
@@ -82,6 +87,7 @@ def revisions(post_id: int):
 
 def _show_form(post: Post, form: EditForm | None = None) -> str:
     draft = draft_for(viewer(), edit_place(post)) if form is None else None
+    chosen = None if post.is_addressed_by_name else post.reply_to
     if form is None:
         form = EditForm(formdata=None, source=draft.source if draft else post.source)
         form.revision.data = post.revision
@@ -92,7 +98,7 @@ def _show_form(post: Post, form: EditForm | None = None) -> str:
         thread=post.thread,
         form=form,
         draft=draft,
-        preview=preview_of(form, post.thread.section),
+        preview=preview_of(form, post.thread.section, Earlier(post.thread, post.number), chosen),
         place=edit_place(post),
     )
 
@@ -126,7 +132,8 @@ def update(post_id: int):
     form = EditForm()
     if not form.validate_on_submit() or not form.started_from(post):
         return _show_form(post, form), 422
-    rendered = render_post(form.source.data, post.thread.section, member())
+    earlier = Earlier(post.thread, post.number)
+    rendered = render_post(form.source.data, post.thread.section, member(), earlier)
     begin_writing(db.session)
     post = _post_to_edit(post_id)
     if not form.started_from(post):
@@ -182,3 +189,7 @@ def moderate(post_id: int, act: str):
     actions.MODERATING[act](post, by=member(), reason=form.reason.data or "")
     db.session.commit()
     return _back(post, is_done, act)
+
+
+# The other routes of this blueprint, a module for each verb.
+from forum.posts import answers  # noqa: E402, F401

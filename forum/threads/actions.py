@@ -11,6 +11,7 @@ from forum.extensions import db
 from forum.moderation import log
 from forum.posts import actions as posts
 from forum.posts import counting
+from forum.posts.addressing import Earlier
 from forum.posts.models import Post
 from forum.posts.rendering import Rendered, render_text, render_unless_right
 from forum.sections.models import Section
@@ -62,7 +63,7 @@ def reply(
 
     Rendered before, the text holds nobody up.
     """
-    rendered = render_unless_right(rendered, source, thread.section, by)
+    rendered = render_unless_right(rendered, source, thread.section, by, Earlier(thread))
     post = posts.write(
         thread,
         by=by,

@@ -2,11 +2,21 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from flask import abort
-from sqlalchemy import ColumnElement, Select, bindparam, func, select
-from sqlalchemy.orm import joinedload
+from sqlalchemy import (
+    ColumnElement,
+    CompoundSelect,
+    Select,
+    bindparam,
+    case,
+    func,
+    literal,
+    select,
+    union_all,
+)
+from sqlalchemy.orm import aliased, joinedload
 
 from forum import addresses
 from forum.accounts.comfort import page_size
@@ -17,8 +27,9 @@ from forum.posts.models import Post, Quote
 from forum.sections.models import Section
 from forum.threads.models import Summary, Thread
 
-# Quotes of one post that its page tells of; more than these nobody follows.
-MOST_QUOTING = 50
+# Quotes of one post, and answers to it, that its page names: a line of them. The others are
+# counted, but not far: however often a post is answered, its page costs the same.
+MOST_NAMED, MOST_COUNTED = 10, 100
 
 
 @dataclass(frozen=True)
@@ -76,7 +87,7 @@ def posts_of_page(thread: Thread, viewer, number: int) -> list[rows.ShownPost | 
 
 
 class Quoting(NamedTuple):
-    """A post that quotes another one."""
+    """A post that quotes or answers another one."""
 
     id: int
     number: int
@@ -87,34 +98,88 @@ class Quoting(NamedTuple):
         return addresses.post(self.id)
 
 
-@for_each_kind
+class Echoes(NamedTuple):
+    """The first posts that quote a post, and that answer it without a quote; how many more."""
+
+    quoting: tuple[Quoting, ...] = ()
+    answering: tuple[Quoting, ...] = ()
+    more_quoting: int = 0
+    more_answering: int = 0
+
+    def and_also(self, kind: str, post: Quoting, more: int) -> "Echoes":
+        """Take in a post, and how many are known to come after it if it is the last one named."""
+        named: tuple[Quoting, ...] = getattr(self, kind)
+        if post in named:
+            return self
+        changes: dict[str, Any] = {kind: (*named, post), f"more_{kind}": more}
+        return self._replace(**changes)
+
+
+_HERE, _ECHO, _QUOTE = aliased(Post), aliased(Post), aliased(Quote)
+_QUOTED = bindparam("ids", expanding=True)
+_LAST_ID = 2**31 - 1
+
+
 def _quoting(viewer) -> Select:
-    """Number the posts that quote each post, and take the first ones of each."""
-    place = func.dense_rank().over(partition_by=Quote.quoted_id, order_by=Quote.post_id)
-    placed = (
-        select(Quote.quoted_id, Quote.post_id, Post.number, place.label("place"))
-        .join(Post, Post.id == Quote.post_id)
-        .where(Quote.quoted_id.in_(bindparam("ids", expanding=True)), Post.visible_to(viewer))
-        .subquery()
-    )
-    return (
-        select(placed.c.quoted_id, placed.c.post_id, placed.c.number)
-        .where(placed.c.place <= bindparam("most"))
-        .distinct()
-        .order_by(placed.c.quoted_id, placed.c.post_id)
-    )
+    """Select the posts that quote the one that is looked at, in their order."""
+    quote, post = aliased(Quote), aliased(Post)
+    quoting = select(quote.post_id).distinct().join(post, post.id == quote.post_id)
+    seen = quoting.where(quote.quoted_id == _HERE.id, post.visible_to(viewer))
+    return seen.order_by(quote.post_id).correlate(_HERE)
 
 
-def quoted_by(
-    posts: Iterable[Post | rows.ShownPost | Gap], viewer
-) -> dict[int, tuple[Quoting, ...]]:
-    """Find, for each post, the first posts that quote it and that the viewer may see."""
+def _answering(viewer) -> Select:
+    """Select the posts that answer the one that is looked at and do not quote it as well."""
+    post = aliased(Post)
+    seen = select(post.id).where(post.reply_to_id == _HERE.id, post.visible_to(viewer))
+    return seen.where(~_quotes(post)).order_by(post.id).correlate(_HERE)
+
+
+def _quotes(post) -> ColumnElement[bool]:
+    """Say in SQL that a post quotes the one that is looked at."""
+    quote = aliased(Quote)
+    quotes = select(quote.id).where(quote.quoted_id == _HERE.id, quote.post_id == post.id)
+    return quotes.correlate(_HERE, post).exists()
+
+
+def _first(kind: str, id, found: Select) -> Select:
+    """Select the first of the posts found; with the last of them, how many come after it."""
+    last = func.coalesce(
+        found.limit(1).offset(bindparam("last")).scalar_subquery(), literal(_LAST_ID)
+    )
+    counted = select(func.count()).select_from(found.limit(bindparam("counted")).subquery())
+    more = case((id == last, counted.scalar_subquery() - bindparam("most")), else_=0)
+    named = select(literal(kind), _HERE.id, _ECHO.id, _ECHO.number, more).select_from(_HERE)
+    return named.where(_HERE.id.in_(_QUOTED), id <= last)
+
+
+@for_each_kind
+def _echoes(viewer) -> CompoundSelect:
+    """Find, for each post of a page, the first posts that quote it and that answer it."""
+    quoting = _first("quoting", _QUOTE.post_id, _quoting(viewer))
+    quoting = quoting.join(_QUOTE, _QUOTE.quoted_id == _HERE.id)
+    quoting = quoting.join(_ECHO, _ECHO.id == _QUOTE.post_id)
+    answering = _first("answering", _ECHO.id, _answering(viewer))
+    answering = answering.join(_ECHO, _ECHO.reply_to_id == _HERE.id).where(~_quotes(_ECHO))
+    seen = _ECHO.visible_to(viewer)
+    return union_all(quoting.where(seen), answering.where(seen))
+
+
+def quoted_by(posts: Iterable[Post | rows.ShownPost | Gap], viewer) -> dict[int, Echoes]:
+    """Find, for each post, the first that quote or answer it and that the viewer may see."""
     ids = [post.id for post in posts if not isinstance(post, Gap)]
-    found: dict[int, list[Quoting]] = {}
-    values = {"ids": ids, "most": MOST_QUOTING, "viewer_id": viewer.id}
-    for quoted_id, id, number in db.session.connection().execute(_quoting(viewer), values):
-        found.setdefault(quoted_id, []).append(Quoting(id, number))
-    return {id: tuple(quoting) for id, quoting in found.items()}
+    values = {
+        "ids": ids,
+        "most": MOST_NAMED,
+        "last": MOST_NAMED - 1,
+        "counted": MOST_NAMED + MOST_COUNTED,
+    }
+    found: dict[int, Echoes] = {}
+    named = db.session.connection().execute(_echoes(viewer), {**values, "viewer_id": viewer.id})
+    # Sorted here: they are few, and the database would take them for many.
+    for kind, here, id, number, more in sorted(named, key=lambda row: row[2]):
+        found[here] = found.get(here, Echoes()).and_also(kind, Quoting(id, number), more)
+    return found
 
 
 def last_posts(thread: Thread, viewer, limit: int = 10) -> list[Post]:

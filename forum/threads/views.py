@@ -7,6 +7,7 @@ from forum.database.transactions import begin_writing
 from forum.extensions import csrf, db, limiter
 from forum.forms import id_or_none
 from forum.permissions import can_reply
+from forum.posts.addressing import Earlier
 from forum.posts.previewing import preview_of
 from forum.posts.queries import submitted_post
 from forum.posts.rendering import render_post
@@ -66,7 +67,8 @@ def compose_reply(thread_id: int):
 
 def show_reply_form(thread, context):
     """Render the page of the reply form, with the newest posts to quote from."""
-    preview = preview_of(context["form"], thread.section)
+    form, answered = context["form"], context["answered"]
+    preview = preview_of(form, thread.section, Earlier(thread), answered)
     ignored = viewer().ignored_ids
     newest = [p for p in queries.last_posts(thread, viewer()) if p.author_id not in ignored]
     return render_page("threads/reply.html", newest=newest, preview=preview, **context)
@@ -85,7 +87,7 @@ def reply(thread_id: int):
     if between := _to_look_at_first(thread, form):
         return show_reply_form(thread, reply_form(thread, form, between=between)), 409
     to = form.reply_to.data
-    rendered = render_post(form.source.data, thread.section, member())
+    rendered = render_post(form.source.data, thread.section, member(), Earlier(thread))
     begin_writing(db.session)
     thread = _thread_to_answer(thread_id)
     place, answered = typed_at(thread), queries.post_of_thread(thread, viewer(), to)

@@ -24,6 +24,7 @@ KEPT: dict[str, tuple[str, ...]] = {
     "/threads/*/newest": (),
     "/threads/*/since": ("after",),
     "/posts/*/revisions": (),
+    "/posts/*/conversation": (),
     "/members/*": (),
     "/members/*/posts": ("section", "kind", "order", "page"),
     "/members/*/threads": ("section", "order", "page"),

@@ -57,9 +57,9 @@ TABLES = [
 ]
 USERS = ("id", "name", "name_key", "password_hash", "is_admin", "is_editor", "about", "about_html",
          "created_at", "post_count")  # fmt: skip
-POSTS = ("id", "thread_id", "number", "author_id", "reply_to_id", "source", "html",
-         "markup_version", "revision", "created_at", "edited_at", "hidden_at", "quoted_count",
-         "has_picture", "has_link")  # fmt: skip
+POSTS = ("id", "thread_id", "number", "author_id", "reply_to_id", "addressed_to_id",
+         "is_addressed_by_name", "source", "html", "markup_version", "revision", "created_at",
+         "edited_at", "hidden_at", "quoted_count", "has_picture", "has_link")  # fmt: skip
 QUOTES = ("post_id", "position", "quoted_id", "quoted_revision", "text", "state")
 REVISIONS = ("post_id", "number", "source", "html", "written_at", "replaced_at")
 THREADS = ("id", "section_id", "author_id", "title", "slug", "created_at", "last_number",
@@ -288,11 +288,17 @@ class Generator:
             source, html = self.texts.source(edit.paragraphs), self.texts.html(edit.paragraphs)
         html = Markup(html)
         rows.posts.append((
-            id, thread, self.number[id], author, reply_to, source, html, markup.VERSION,
-            2 if edit else 1, moment(second), moment(edit.second) if edit else None,
+            id, thread, self.number[id], author, reply_to, self._addressee(author, reply_to), False,
+            source, html, markup.VERSION, 2 if edit else 1, moment(second),
+            moment(edit.second) if edit else None,
             moment(second + HOUR) if id in self.hidden else None, 0,
             markup.has_picture(html), markup.has_link(html),
         ))  # fmt: skip
+
+    def _addressee(self, author: int, reply_to: int | None) -> int | None:
+        """Return who wrote what a post answers; nobody addresses themselves."""
+        other = self.author[reply_to] if reply_to else author
+        return None if other == author else other
 
     def _note(self, id: int, second: int, thread: int, before: int) -> int:
         """Remember a post, and count it; return its author."""

@@ -127,6 +127,25 @@ def test_a_board_of_the_first_veche_is_upgraded_with_what_is_in_it(board):
         assert differences() == []
 
 
+def test_answers_are_addressed_to_the_authors_of_what_they_answer(board):
+    with board.opened() as app:
+        upgrading.ensure_current(app)
+        thread = factories.make_thread()
+        said, other = factories.make_post(thread), factories.make_member()
+        answer = factories.make_post(thread, author=other, reply_to=said)
+        factories.make_post(thread, author=other, reply_to=answer)
+        expected = [None, None, said.author_id, None]
+        db.session.commit()
+        bring_flask_migrate(app)
+        downgrade(revision="0003")
+
+        upgrading.ensure_current(app)
+
+        addressed = text("SELECT addressed_to_id FROM posts ORDER BY id")
+        with db.engine.connect() as connection:
+            assert connection.scalars(addressed).all() == expected
+
+
 def test_a_migration_that_breaks_references_is_undone(board, next_revision):
     with board.opened() as app:
         upgrading.ensure_current(app)

@@ -55,6 +55,14 @@ def test_every_counter_is_right(board):
     assert broken(db.session.connection()) == []
 
 
+def test_people_answer_by_the_button_and_by_name(board):
+    answers = db.session.scalars(select(Post).where(Post.addressed_to_id.is_not(None))).all()
+
+    assert {post.is_addressed_by_name for post in answers} == {True, False}
+    assert len(answers) > 100
+    assert all(post.reply_to.number < post.number for post in answers if post.reply_to)
+
+
 def test_only_the_owner_can_sign_in(board):
     owner = db.session.scalars(select(User).where(User.is_admin)).one()
 

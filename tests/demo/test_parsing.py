@@ -43,6 +43,12 @@ def test_a_thread(file):
     assert reply.at.isoformat() == "2009-03-14T11:40:00+03:00"
 
 
+def test_an_answer_names_the_post_it_answers(file):
+    text = GOOD.replace("2009-03-14 11:40", "2009-03-14 11:40 | to #1")
+
+    assert [post.to for post in read_thread(file(text)).posts] == [None, 1]
+
+
 @pytest.mark.parametrize(
     ("text", "former"),
     [

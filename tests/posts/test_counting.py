@@ -227,6 +227,7 @@ def test_posts_written_down_later_than_they_happened_are_not_the_last_of_their_s
 
 
 SPOILT = {
+    "posts.addressed_to_id": db.select(db.func.min(User.id)).scalar_subquery(),
     "threads.post_count": 17,
     "threads.last_post_id": None,
     "threads.last_post_at": datetime(2005, 3, 1, tzinfo=UTC),

@@ -89,6 +89,7 @@ class World:
             f"/threads/{self.thread.id}/newest",
             f"/threads/{self.thread.id}/since?after=3",
             f"/posts/{self.quoted.id}/revisions",
+            f"/posts/{self.quoted.id}/conversation",
             profile,
             f"{profile}/posts",
             f"{profile}/posts?section={self.square.slug}&kind=answers&order=oldest",
