@@ -45,7 +45,7 @@ class Post(Base):
         Index("ix_posts_author_created", "author_id", "created_at", "id", "thread_id", "hidden_at"),
         # Where a day of a thread begins, and one member's posts of it.
         Index("ix_posts_thread_created", "thread_id", "created_at", "number"),
-        Index("ix_posts_thread_author", "thread_id", "author_id", "number", "hidden_at"),
+        Index("ix_posts_thread_author", "thread_id", "author_id", "number", "hidden_at", "id"),
     )
 
     id: Mapped[Key]
@@ -121,6 +121,7 @@ partial_index(
     Post.quoted_count,
     Post.number,
     Post.hidden_at,
+    Post.id,
     where=Post.quoted_count > literal_column("0"),
 )
 partial_index(
@@ -129,6 +130,7 @@ partial_index(
     Post.number,
     Post.hidden_at,
     Post.has_picture,
+    Post.id,
     where=Post.has_picture.is_(true()),
 )
 partial_index(
@@ -137,6 +139,7 @@ partial_index(
     Post.number,
     Post.hidden_at,
     Post.has_link,
+    Post.id,
     where=Post.has_link.is_(true()),
 )
 
