@@ -65,7 +65,7 @@ class Post(Base):
         ),
         Index("ix_posts_thread_addressed", "thread_id", "addressed_to_id", "number", "hidden_at"),
         # One member's posts of a thread, and the last of them.
-        Index("ix_posts_thread_author", "thread_id", "author_id", "number", "hidden_at"),
+        Index("ix_posts_thread_author", "thread_id", "author_id", "number", "hidden_at", "id"),
         # The first answers to a post, however many there are.
         Index("ix_posts_answers", "reply_to_id", "id", "thread_id", "number", "hidden_at"),
     )
@@ -150,6 +150,7 @@ partial_index(
     Post.quoted_count,
     Post.number,
     Post.hidden_at,
+    Post.id,
     where=Post.quoted_count > literal_column("0"),
 )
 partial_index(
@@ -158,6 +159,7 @@ partial_index(
     Post.number,
     Post.hidden_at,
     Post.has_picture,
+    Post.id,
     where=Post.has_picture.is_(true()),
 )
 partial_index(
@@ -166,6 +168,7 @@ partial_index(
     Post.number,
     Post.hidden_at,
     Post.has_link,
+    Post.id,
     where=Post.has_link.is_(true()),
 )
 # A member's posts that were answered, the most answered ones first.

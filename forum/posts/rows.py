@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Any, NamedTuple
 
 from markupsafe import Markup
-from sqlalchemy import Select, Subquery, and_, bindparam, select
+from sqlalchemy import Select, Subquery, select
 from sqlalchemy.orm import aliased
 
 from forum import addresses
@@ -96,12 +96,11 @@ _ANSWERED = (_Answered.id, _Answered.number, _Answered.hidden_at, _AnsweredAutho
 
 
 def select_shown(among: Subquery | None = None) -> Select:
-    """Select what `shown` reads, in its order; of a thread's posts with the numbers among these."""
+    """Select what `shown` reads, in its order; of all posts, or of those with ids among these."""
     found = select(*_WORDS, *_AUTHOR, *_ANSWERED)
     if among is not None:
-        of_thread = Post.thread_id == bindparam("thread_id")
-        is_named = and_(of_thread, Post.number == among.c.number)
-        found = found.select_from(among).join(Post, is_named)
+        # By id alone: a planner that knows the thread too would rather go through all its posts.
+        found = found.select_from(among).join(Post, Post.id == among.c.id)
     return (
         found.join(User, User.id == Post.author_id)
         .outerjoin(_Answered, _Answered.id == Post.reply_to_id)

@@ -126,14 +126,14 @@ def _selected(viewer, selection: Selection, *columns: InstrumentedAttribute) -> 
 
 @for_each_kind
 def _page(viewer, selection: Selection, is_turned: bool) -> Select:
-    numbers = selection.ordered(_selected(viewer, selection, Post.number), is_turned=is_turned)
-    walked = numbers.offset(bindparam("offset")).limit(bindparam("limit")).subquery()
+    ids = selection.ordered(_selected(viewer, selection, Post.id), is_turned=is_turned)
+    walked = ids.offset(bindparam("offset")).limit(bindparam("limit")).subquery()
     return selection.ordered(rows.select_shown(among=walked))
 
 
 @for_each_kind
 def _count(viewer, selection: Selection) -> Select:
-    walked = selection.ordered(_selected(viewer, selection, Post.number))
+    walked = selection.ordered(_selected(viewer, selection, Post.id))
     return select(func.count()).select_from(walked.limit(bindparam("most")).subquery())
 
 

@@ -21,16 +21,19 @@ QUOTED = """
 """
 FLAGS = ('has_picture', 'has_link')
 INDEXES = {
-    'ix_posts_thread_author': (['thread_id', 'author_id', 'number', 'hidden_at'], None),
+    'ix_posts_thread_author': (['thread_id', 'author_id', 'number', 'hidden_at', 'id'], None),
     'ix_posts_thread_quoted': (
-        ['thread_id', 'quoted_count', 'number', 'hidden_at'],
+        ['thread_id', 'quoted_count', 'number', 'hidden_at', 'id'],
         'quoted_count > 0',
     ),
     'ix_posts_thread_pictures': (
-        ['thread_id', 'number', 'hidden_at', 'has_picture'],
+        ['thread_id', 'number', 'hidden_at', 'has_picture', 'id'],
         'has_picture IS {true}',
     ),
-    'ix_posts_thread_links': (['thread_id', 'number', 'hidden_at', 'has_link'], 'has_link IS {true}'),
+    'ix_posts_thread_links': (
+        ['thread_id', 'number', 'hidden_at', 'has_link', 'id'],
+        'has_link IS {true}',
+    ),
 }
 
 
