@@ -12,7 +12,16 @@ from forum.database.migrating import install_migrations
 from forum.extensions import babel, compress, csrf, db, limiter, login_manager
 
 __version__ = VERSION
-FEATURES = ("sections", "threads", "posts", "drafts", "accounts", "news", "moderation")
+FEATURES = (
+    "sections",
+    "threads",
+    "posts",
+    "drafts",
+    "accounts",
+    "news",
+    "moderation",
+    "reputation",
+)
 
 
 def create_app(settings: Mapping[str, object] | None = None) -> Flask:

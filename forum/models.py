@@ -5,6 +5,7 @@ from forum.drafts.models import Draft
 from forum.moderation.models import LogEntry
 from forum.news.models import Article
 from forum.posts.models import Post, Quote, Revision
+from forum.reputation.models import Vote
 from forum.sections.models import Section
 from forum.threads.models import Thread
 from forum.versions.models import Version
@@ -25,4 +26,5 @@ __all__ = [
     "Thread",
     "User",
     "Version",
+    "Vote",
 ]

@@ -25,8 +25,12 @@ LAYERS = (
 )  # fmt: skip
 ORDER = [name for name, _ in LAYERS]
 # Models follow what belongs to what; acts follow what leads to what.
-MODEL_LADDER = ["accounts", "sections", "threads", "drafts", "posts", "news", "moderation"]
-LADDER = ["accounts", "sections", "drafts", "posts", "threads", "news", "moderation"]
+MODEL_LADDER = (
+    "accounts", "sections", "threads", "drafts", "posts", "news", "moderation", "reputation",
+)  # fmt: skip
+LADDER = (
+    "accounts", "sections", "drafts", "posts", "threads", "news", "moderation", "reputation",
+)  # fmt: skip
 BANNED_NAMES = {"utils", "helpers", "common", "core", "services", "managers", "misc"}
 LONGEST_MODULE, LONGEST_FUNCTION, LONGEST_TEMPLATE = 300, 50, 80
 

@@ -70,6 +70,8 @@ class User(Base):
     last_seen_at: Mapped[datetime | None]
     # Posts that guests can see: a count must not tell of private sections.
     post_count: Mapped[int] = mapped_column(default=0)
+    # What others' votes on these posts weigh, and on no others.
+    reputation: Mapped[int] = mapped_column(default=0)
 
     groups: Mapped[list[Group]] = relationship(
         secondary=group_members, back_populates="members", passive_deletes=True

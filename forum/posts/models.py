@@ -18,6 +18,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from forum import addresses
 from forum.accounts.models import User
 from forum.database.base import Base, Key, now
+from forum.database.indexes import index_of_some
 from forum.database.lookups import named_row
 from forum.sections.models import Section
 from forum.threads.models import Thread
@@ -40,6 +41,8 @@ class Post(Base):
         UniqueConstraint("author_id", "submission_id"),
         # A member's posts are walked in it alone, down to the page that is wanted.
         Index("ix_posts_author_created", "author_id", "created_at", "id", "thread_id", "hidden_at"),
+        # The best rated posts of a thread; the others are not in it.
+        index_of_some("ix_posts_best", "thread_id", "score", where="score > 0"),
     )
 
     id: Mapped[Key]
@@ -55,6 +58,8 @@ class Post(Base):
     created_at: Mapped[datetime] = mapped_column(default=now)
     edited_at: Mapped[datetime | None]
     hidden_at: Mapped[datetime | None]
+    # What all votes on the post weigh together, without those that moderators made void.
+    score: Mapped[int] = mapped_column(default=0)
 
     thread: Mapped[Thread] = relationship(foreign_keys=[thread_id])
     author: Mapped[User] = relationship()

@@ -23,6 +23,7 @@ class ShownAuthor(NamedTuple):
     avatar: str | None
     created_at: datetime
     post_count: int
+    reputation: int
 
     @property
     def url(self) -> str:
@@ -68,6 +69,7 @@ class ShownPost(NamedTuple):
     words: Words
     author: ShownAuthor
     is_opening: bool
+    score: int
 
     @property
     def id(self) -> int:
@@ -91,14 +93,16 @@ class ShownPost(NamedTuple):
 
 
 _WORDS = (Post.id, Post.number, Post.html, Post.created_at, Post.edited_at, Post.hidden_at)
-_AUTHOR = (User.id, User.name, User.avatar, User.created_at, User.post_count)
+_AUTHOR = (
+    User.id, User.name, User.avatar, User.created_at, User.post_count, User.reputation,
+)  # fmt: skip
 _ANSWERED = (_Answered.id, _Answered.number, _Answered.hidden_at, _AnsweredAuthor.name)
 
 
 def select_shown() -> Select:
     """Select what `shown` reads, in its order."""
     return (
-        select(*_WORDS, *_AUTHOR, *_ANSWERED)
+        select(*_WORDS, *_AUTHOR, *_ANSWERED, Post.score)
         .join(User, User.id == Post.author_id)
         .outerjoin(_Answered, _Answered.id == Post.reply_to_id)
         .outerjoin(_AnsweredAuthor, _AnsweredAuthor.id == _Answered.author_id)
@@ -108,14 +112,15 @@ def select_shown() -> Select:
 def shown(row: Any, thread: Thread) -> ShownPost:
     """Make a post of a row."""
     id, number, html, created_at, edited_at, hidden_at = row[:6]
-    answered = Answered(row[11], row[12], row[13] is not None, row[14]) if row[11] else None
+    answered = Answered(row[12], row[13], row[14] is not None, row[15]) if row[12] else None
     words = Words(id, number, html, created_at, edited_at, hidden_at is not None, answered)
-    return ShownPost(thread, words, ShownAuthor(*row[6:11]), thread.began_with(number))
+    card = ShownAuthor(*row[6:12])
+    return ShownPost(thread, words, card, thread.began_with(number), row[16])
 
 
 def shown_post(post: Post) -> ShownPost:
     """Show a post that was written or changed just now."""
-    author, before, answered = post.author, post.reply_to, None
+    before, answered = post.reply_to, None
     if before:
         answered = Answered(before.id, before.number, before.is_hidden, before.author.name)
     words = Words(
@@ -127,5 +132,9 @@ def shown_post(post: Post) -> ShownPost:
         post.is_hidden,
         answered,
     )
-    card = ShownAuthor(author.id, author.name, author.avatar, author.created_at, author.post_count)
-    return ShownPost(post.thread, words, card, post.is_opening)
+    return ShownPost(post.thread, words, shown_author(post.author), post.is_opening, post.score)
+
+
+def shown_author(author: User) -> ShownAuthor:
+    """Show the card of a member."""
+    return ShownAuthor(*(getattr(author, column.key) for column in _AUTHOR))

@@ -11,6 +11,7 @@ from forum.versions.changes import (
     of_member,
     of_thread,
     views_in,
+    votes_of,
 )
 
 __all__ = [
@@ -24,4 +25,5 @@ __all__ = [
     "of_member",
     "of_thread",
     "views_in",
+    "votes_of",
 ]

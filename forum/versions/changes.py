@@ -36,6 +36,11 @@ def of_member(id: int) -> str:
     return f"{User.__tablename__}:{id}"
 
 
+def votes_of(member_id: int) -> str:
+    """Name the votes that a member has given."""
+    return f"votes:{member_id}"
+
+
 def views_in(section_id: int) -> str:
     """Name the numbers of views that the pages of a section show."""
     return f"{VIEWS}:{section_id}"

@@ -74,6 +74,11 @@ def posting_limit() -> str:
     return current_app.config["LIMIT_POST"]
 
 
+def voting_limit() -> str:
+    """Return how often a member may send votes."""
+    return current_app.config["LIMIT_VOTE"]
+
+
 # Groups are left until a section asks for them: most are open to everybody.
 _SIGNED_IN = (
     select(Session)

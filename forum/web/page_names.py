@@ -22,6 +22,7 @@ KEPT: dict[str, tuple[str, ...]] = {
     "/members/*": (),
     "/members/*/posts": ("page",),
     "/members/*/threads": ("page",),
+    "/members/*/reputation": ("side", "sign", "page"),
     "/news": ("page",),
     "/news/*": ("page",),
     "/news.atom": (),
