@@ -14,7 +14,7 @@ from sqlalchemy import PrimaryKeyConstraint, UniqueConstraint, event, func, sele
 
 from forum.accounts.models import Guest, User
 from forum.extensions import db
-from forum.models import Article, Post, Quote, Revision, Section, Thread
+from forum.models import Article, Post, Quote, Revision, Section, Thread, Vote
 from tests.bench.generating import MEMBER, MODERATOR, generate
 from tests.boards import Board, own_database
 from tests.conftest import browser_of
@@ -82,6 +82,7 @@ def addresses() -> dict[str, str]:
     starters = select(Thread.author_id).group_by(Thread.author_id).order_by(started.desc())
     starter = db.session.get(User, db.session.scalars(starters).first())
     quoted = db.session.scalars(select(Quote.quoted_id)).first()
+    voter = newest(Vote).voter
     return {
         "index": "/",
         "group": group.url,
@@ -99,6 +100,9 @@ def addresses() -> dict[str, str]:
         "posts of a member": f"{writer.url}/posts",
         "posts of a member, last page": f"{writer.url}/posts?page={-(-writer.post_count // 5)}",
         "threads of a member": f"{starter.url}/threads",
+        "votes received": f"{writer.url}/reputation",
+        "minuses received, second page": f"{writer.url}/reputation?sign=minus&page=2",
+        "votes given": f"{voter.url}/reputation?side=given",
         "log": "/moderation/log",
         "locked threads": "/moderation/log?act=lock",
     }
@@ -109,7 +113,9 @@ MEMBERS_ADDRESSES = {
     "new thread": "/sections/{section}/threads/new",
     "drafts": "/drafts",
     "devices": "/settings/sessions",
+    "ballot": "/posts/{post}/plus",
 }
+MODERATORS_ADDRESSES = {"agreed votes": "/moderation/votes"}
 
 
 @pytest.fixture(scope="module")
@@ -121,7 +127,9 @@ def statements(opened) -> dict[tuple[str, str], list]:
         browser, pages = browser_of(opened, person), addresses()
         if person.is_member:
             section = db.session.scalar(select(Section.id).where(~Section.is_group))
-            pages |= {k: a.format(section=section) for k, a in MEMBERS_ADDRESSES.items()}
+            post = newest(Post, Post.hidden_at.is_(None), Post.author_id != person.id).id
+            own = MEMBERS_ADDRESSES | (MODERATORS_ADDRESSES if person.is_moderator else {})
+            pages |= {k: a.format(section=section, post=post) for k, a in own.items()}
         db.session.remove()
         for page, address in pages.items():
             with Noted() as found:
@@ -283,6 +291,8 @@ def test_no_page_goes_through_a_table_or_sorts_one(statements, opened, visitor):
         ("ix_posts_author_created", "posts of a member"),
         ("ix_threads_author_created", "threads of a member"),
         ("ix_log_entries_created", "log"),
+        ("ix_votes_author_created", "votes received"),
+        ("ix_votes_voter_created", "votes given"),
         ("ix_quotes_quoted", "thread"),
     ],
 )

@@ -10,7 +10,7 @@ import pytest
 from forum.accounts.models import OneTimeLink
 from forum.accounts.passwords import hash_password
 from forum.extensions import db
-from forum.models import Draft, LogEntry, Moderator, Post, Session, Thread, User
+from forum.models import Draft, LogEntry, Moderator, Post, Session, Thread, User, Vote
 from forum.news import actions as news
 from tests.factories import (
     make_member,
@@ -18,6 +18,7 @@ from tests.factories import (
     make_post,
     make_section,
     make_thread,
+    make_vote,
 )
 
 PEOPLE = ("guest", "member", "stranger", "moderator", "editor", "admin")
@@ -54,6 +55,12 @@ GET  /posts/<id:post_id>/quotation        200 200 200 200 200 200
 GET  /posts/<id:post_id>/revisions        200 200 200 200 200 200
 GET  /posts/<id:post_id>/<act>            401 403 403 200 403 200
 POST /posts/<id:post_id>/<act>            401 403 403 303 403 303
+GET  /posts/<id:post_id>/<sign>           401 403 200 200 200 200
+POST /posts/<id:post_id>/<sign>           401 403 303 303 303 303
+POST /posts/<id:post_id>/withdraw         401 409 409 409 409 409
+GET  /votes/<id:vote_id>/<act>            401 403 403 200 403 200
+POST /votes/<id:vote_id>/<act>            401 403 403 303 403 303
+GET  /moderation/votes                    401 403 200 200 403 200
 
 GET  /drafts                              401 200 200 200 200 200
 POST /drafts                              401 303 303 303 303 303
@@ -72,6 +79,8 @@ GET  /members/<id:member_id>              301 301 301 301 301 301
 GET  /members/<id:member_id>-<slug>       200 200 200 200 200 200
 GET  /members/<id:member_id>/posts        301 301 301 301 301 301
 GET  /members/<id:member_id>-<slug>/posts 200 200 200 200 200 200
+GET  /members/<id:member_id>/reputation   301 301 301 301 301 301
+GET  /members/<id:member_id>-<slug>/reputation    200 200 200 200 200 200
 GET  /members/<id:member_id>/threads      301 301 301 301 301 301
 GET  /members/<id:member_id>-<slug>/threads   200 200 200 200 200 200
 POST /members/<id:member_id>/reset-link   401 403 403 403 403 200
@@ -118,7 +127,7 @@ HASHED = hash_password(PASSWORD)
 
 def plain(rule: str) -> str:
     """Write the choice of acts in a rule shortly."""
-    return re.sub(r"<any\([^)]*\):act>", "<act>", rule)
+    return re.sub(r"<any\([^)]*\):(\w+)>", r"<\1>", rule)
 
 
 def test_the_table_has_every_route_and_no_other(app):
@@ -157,6 +166,7 @@ def board(section):
         board[who].password_hash = HASHED
     target = board["target"] = make_section("Theory")
     db.session.add(Moderator(user_id=board["moderator"].id, section_id=target.id))
+    board["vote"] = make_vote(board["post"])
     for purpose in (OneTimeLink.RESET, OneTimeLink.CONFIRM):
         board[purpose] = OneTimeLink.issue(author, purpose)
         db.session.add(board[purpose])
@@ -178,7 +188,9 @@ def address_of(rule: str, board, session_id: int) -> str:
         "<path:name>": "avatars/" + "0" * 32 + ".webp",
         "<token>": board[purpose].token,
         "<slug>": board["section"].slug if rule == "/sections/<slug>" else slug,
-        "<act>": "hide",
+        "<id:vote_id>": board["vote"].id,
+        "<sign>": "plus",
+        "<act>": "void" if rule.startswith("/votes") else "hide",
     }
     for part, value in parts.items():
         rule = rule.replace(part, str(value))
@@ -262,12 +274,12 @@ def state() -> dict[str, object]:
     db.session.expire_all()
     count = {
         model.__name__: db.session.scalar(db.select(db.func.count(model.id)))
-        for model in (Draft, LogEntry, Post, Session, Thread, User, OneTimeLink)
+        for model in (Draft, LogEntry, Post, Session, Thread, User, OneTimeLink, Vote)
     }
     people = db.session.execute(
         db.select(User.name, User.password_hash, User.email, User.about, User.language)
     )
-    texts = db.session.execute(db.select(Post.source, Post.hidden_at))
+    texts = db.session.execute(db.select(Post.source, Post.hidden_at, Post.score))
     threads = db.session.execute(db.select(Thread.section_id, Thread.hidden_at, Thread.title))
     return {"count": count, "people": people.all(), "texts": texts.all(), "threads": threads.all()}
 
