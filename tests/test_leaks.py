@@ -143,7 +143,12 @@ def everything_there_is() -> dict[str, list]:
         )
     }
     ids["sign"] = ["plus"]
-    return ids | {"act": ["hide", "void"], "token": ["x"], "name": ["avatars/x"], "session_id": ["1"]}
+    return ids | {
+        "act": ["hide", "void"],
+        "token": ["x"],
+        "name": ["avatars/x"],
+        "session_id": ["1"],
+    }
 
 
 def addresses(app, method: str, endpoints: set[str] | None = None) -> list[str]:

@@ -21,10 +21,11 @@ from forum.addresses import slugify
 from forum.database.bulk import Load, loading
 from forum.database.upgrading import UnknownShape, ensure_current
 from forum.extensions import db
-from forum.models import Article, LogEntry, Post, Quote, Revision, Section, Thread
+from forum.models import Article, LogEntry, Post, Quote, Revision, Section, Thread, Vote
 from forum.sections.planting import DEFAULT, plant_sections, read_plants
 from tests.bench.composing import Texts
 from tests.bench.planning import Plan, evenly
+from tests.bench.voting import VOTED, Votes
 from tests.bench.words import Writer
 
 SEED = 2005
@@ -38,12 +39,13 @@ HOUR, DAY = 3_600, 86_400
 MEMBER, MODERATOR = "Замерщик", "Смотритель"
 
 TABLES = [
-    model.__table__ for model in (User, Thread, Post, Quote, Revision, Article, LogEntry)
+    model.__table__ for model in (User, Thread, Post, Quote, Revision, Vote, Article, LogEntry)
 ]  # fmt: skip
 USERS = ("id", "name", "name_key", "password_hash", "is_admin", "is_editor", "about", "about_html",
-         "created_at", "post_count")  # fmt: skip
+         "created_at", "post_count", "reputation")  # fmt: skip
 POSTS = ("id", "thread_id", "number", "author_id", "reply_to_id", "source", "html",
-         "markup_version", "revision", "created_at", "edited_at", "hidden_at")  # fmt: skip
+         "markup_version", "revision", "created_at", "edited_at", "hidden_at", "score")  # fmt: skip
+VOTES = ("post_id", "voter_id", "author_id", "points", "reason", "created_at")
 QUOTES = ("post_id", "position", "quoted_id", "quoted_revision", "text", "state")
 REVISIONS = ("post_id", "number", "source", "html", "written_at", "replaced_at")
 THREADS = ("id", "section_id", "author_id", "title", "slug", "created_at", "last_number",
@@ -180,6 +182,7 @@ class Generator:
         self.last, self.last_at, self.opened = (_zeros(sizes.threads) for _ in range(3))
         self.opener = _zeros(sizes.threads)
         self.written = _zeros(sizes.members + 2)
+        self.votes = Votes(SEED, sizes.members + 2, moment)
 
     def run(self) -> SignIn:
         """Write everything."""
@@ -187,6 +190,7 @@ class Generator:
         building = partial(click.progressbar, label="Building indexes")
         with loading(db.engine, TABLES, building) as load:
             self._write_posts(load)
+            load.write(Vote.__table__, VOTES, self.votes.rows)
             self._write_members(load, signed_in)
             self._write_threads(load)
             load.write(LogEntry.__table__, LOG, sorted(self.log, key=lambda row: row[-1]))
@@ -200,6 +204,8 @@ class Generator:
         sizes = self.sizes
         public = select(Section.id).where(~Section.is_group).order_by(Section.position)
         sections = list(db.session.scalars(public))
+        with_minus = select(Section.id).where(Section.has_minus)
+        self.with_minus = set(db.session.scalars(with_minus))
         self.private = self._make_private_section(len(sections))
         seconds = int((LAST - FIRST).total_seconds())
         self.plan = Plan(
@@ -270,7 +276,25 @@ class Generator:
             id, thread, self.number[id], author, reply_to, source, Markup(html), markup.VERSION,
             2 if edit else 1, moment(second), moment(edit.second) if edit else None,
             moment(second + HOUR) if id in self.hidden else None,
+            self._voted(id, second, thread, author),
         ))  # fmt: skip
+
+    def _voted(self, id: int, second: int, thread: int, author: int) -> int:
+        """Let somebody vote on the post, now and then; return its score."""
+        random, place = self.votes.random, self.places[thread]
+        if random.random() > VOTED or id in self.hidden:
+            return 0
+        voter = 1 + int(self._people(place) * random.random() ** 2.5)
+        points = self.votes.on(
+            id, author, second,
+            voter=voter, written=self.written[voter], has_minus=place in self.with_minus,
+        )  # fmt: skip
+        if thread not in self.hidden_threads and place != self.private:
+            self.votes.earned[author] += points
+        return points
+
+    def _people(self, place: int) -> int:
+        return self.insiders if place == self.private else self.sizes.members
 
     def _note(self, id: int, second: int, thread: int, before: int) -> int:
         """Remember a post, and count it; return its author."""
@@ -293,8 +317,7 @@ class Generator:
         """Choose who writes: often somebody of the conversation, else few much and many little."""
         if before and self.random.random() < 0.5:
             return self.author[self._back(before, 4)]
-        people = self.insiders if self.places[thread] == self.private else self.sizes.members
-        return 1 + int(people * self.random.random() ** 2.5)
+        return 1 + int(self._people(self.places[thread]) * self.random.random() ** 2.5)
 
     def _back(self, id: int, most: int) -> int:
         """Walk back a few posts in a thread."""
@@ -357,7 +380,7 @@ class Generator:
         people += [(MEMBER, password), (MODERATOR, password)]
         rows = (
             (id, name, name_key(name), hashed, False, name == MODERATOR, "", Markup(""), FIRST,
-             self.written[id])
+             self.written[id], self.votes.earned[id])
             for id, (name, hashed) in enumerate(people, 1)
         )  # fmt: skip
         load.write(User.__table__, USERS, rows)

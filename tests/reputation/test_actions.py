@@ -17,7 +17,6 @@ from forum.reputation.queries import supply_of
 from forum.threads import moderating
 from tests.factories import (
     make_group,
-    make_member,
     make_post,
     make_section,
     make_thread,

@@ -204,7 +204,9 @@ def test_the_other_way_round_is_refused_with_what_to_do(as_, alice, post):
     assert "Withdraw that vote first" in text_of(answer)
 
 
-def test_out_of_ammo_is_said_kindly_and_the_reason_stays(app, monkeypatch, as_, alice, thread, post):
+def test_out_of_ammo_is_said_kindly_and_the_reason_stays(
+    app, monkeypatch, as_, alice, thread, post
+):
     monkeypatch.setitem(app.config, "VOTES", 1)
     make_vote(make_post(thread), by=alice)
 
