@@ -51,6 +51,7 @@ GET  /posts/<id:post_id>                  302 302 302 302 302 302
 POST /posts/<id:post_id>                  401 303 403 403 403 403
 GET  /posts/<id:post_id>/edit             401 200 403 403 403 403
 POST /posts/<id:post_id>/edit             401 200 403 403 403 403
+GET  /posts/<id:post_id>/menu             200 200 200 200 200 200
 GET  /posts/<id:post_id>/quotation        200 200 200 200 200 200
 GET  /posts/<id:post_id>/revisions        200 200 200 200 200 200
 GET  /posts/<id:post_id>/<act>            401 403 403 200 403 200

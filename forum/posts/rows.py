@@ -54,6 +54,7 @@ class Words(NamedTuple):
     created_at: datetime
     edited_at: datetime | None
     is_hidden: bool
+    score: int
     reply_to: Answered | None
 
     @property
@@ -69,7 +70,6 @@ class ShownPost(NamedTuple):
     words: Words
     author: ShownAuthor
     is_opening: bool
-    score: int
 
     @property
     def id(self) -> int:
@@ -92,7 +92,9 @@ class ShownPost(NamedTuple):
         return self.words.is_hidden
 
 
-_WORDS = (Post.id, Post.number, Post.html, Post.created_at, Post.edited_at, Post.hidden_at)
+_WORDS = (
+    Post.id, Post.number, Post.html, Post.created_at, Post.edited_at, Post.hidden_at, Post.score,
+)  # fmt: skip
 _AUTHOR = (
     User.id, User.name, User.avatar, User.created_at, User.post_count, User.reputation,
 )  # fmt: skip
@@ -102,7 +104,7 @@ _ANSWERED = (_Answered.id, _Answered.number, _Answered.hidden_at, _AnsweredAutho
 def select_shown() -> Select:
     """Select what `shown` reads, in its order."""
     return (
-        select(*_WORDS, *_AUTHOR, *_ANSWERED, Post.score)
+        select(*_WORDS, *_AUTHOR, *_ANSWERED)
         .join(User, User.id == Post.author_id)
         .outerjoin(_Answered, _Answered.id == Post.reply_to_id)
         .outerjoin(_AnsweredAuthor, _AnsweredAuthor.id == _Answered.author_id)
@@ -111,11 +113,10 @@ def select_shown() -> Select:
 
 def shown(row: Any, thread: Thread) -> ShownPost:
     """Make a post of a row."""
-    id, number, html, created_at, edited_at, hidden_at = row[:6]
-    answered = Answered(row[12], row[13], row[14] is not None, row[15]) if row[12] else None
-    words = Words(id, number, html, created_at, edited_at, hidden_at is not None, answered)
-    card = ShownAuthor(*row[6:12])
-    return ShownPost(thread, words, card, thread.began_with(number), row[16])
+    id, number, html, created_at, edited_at, hidden_at, score = row[:7]
+    answered = Answered(row[13], row[14], row[15] is not None, row[16]) if row[13] else None
+    words = Words(id, number, html, created_at, edited_at, hidden_at is not None, score, answered)
+    return ShownPost(thread, words, ShownAuthor(*row[7:13]), thread.began_with(number))
 
 
 def shown_post(post: Post) -> ShownPost:
@@ -130,9 +131,10 @@ def shown_post(post: Post) -> ShownPost:
         post.created_at,
         post.edited_at,
         post.is_hidden,
+        post.score,
         answered,
     )
-    return ShownPost(post.thread, words, shown_author(post.author), post.is_opening, post.score)
+    return ShownPost(post.thread, words, shown_author(post.author), post.is_opening)
 
 
 def shown_author(author: User) -> ShownAuthor:

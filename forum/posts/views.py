@@ -50,6 +50,13 @@ def show(post_id: int):
     return _answer(queries.visible_post_or_404(post_id, viewer()), 302)
 
 
+@blueprint.get("/posts/<id:post_id>/menu")
+def menu(post_id: int):
+    """List what else one can do with a post: a page, or a menu in its place."""
+    post = queries.visible_post_or_404(post_id, viewer())
+    return render_page("posts/menu.html", post=post, thread=post.thread)
+
+
 @blueprint.get("/posts/<id:post_id>/quotation")
 def quote(post_id: int):
     """Return a post, or the selected part of it, as text to put into a reply."""

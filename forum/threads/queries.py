@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from flask import abort, current_app
 from sqlalchemy import ColumnElement, Select, bindparam, func, select
@@ -75,8 +76,7 @@ def posts_of_page(thread: Thread, viewer, number: int) -> list[rows.ShownPost | 
     return [found.get(n) or Gap(n) for n in range(first, last + 1)]
 
 
-@dataclass(frozen=True)
-class Quoting:
+class Quoting(NamedTuple):
     """A post that quotes another one."""
 
     id: int
@@ -106,14 +106,16 @@ def _quoting(viewer) -> Select:
     )
 
 
-def quoted_by(posts: Iterable[Post | rows.ShownPost | Gap], viewer) -> dict[int, list[Quoting]]:
+def quoted_by(
+    posts: Iterable[Post | rows.ShownPost | Gap], viewer
+) -> dict[int, tuple[Quoting, ...]]:
     """Find, for each post, the first posts that quote it and that the viewer may see."""
     ids = [post.id for post in posts if not isinstance(post, Gap)]
     found: dict[int, list[Quoting]] = {}
     values = {"ids": ids, "most": MOST_QUOTING, "viewer_id": viewer.id}
     for quoted_id, id, number in db.session.connection().execute(_quoting(viewer), values):
         found.setdefault(quoted_id, []).append(Quoting(id, number))
-    return found
+    return {id: tuple(quoting) for id, quoting in found.items()}
 
 
 def last_posts(thread: Thread, viewer, limit: int = 10) -> list[Post]:

@@ -15,7 +15,7 @@ const withHtmx = () => window.htmx ? Promise.resolve() : arriving ??= new Promis
   script.src = library;
   document.head.append(script);
 });
-const NEEDS_HTMX = "a.opens-post, a[hx-get]";
+const NEEDS_HTMX = "a.opens-post, a[data-to], a[hx-get]";
 document.addEventListener("pointerover", ({ target }) => { if (target.closest(NEEDS_HTMX)) withHtmx().catch(() => {}); });
 
 // A quoted post opens where its link stands, and folds again.
@@ -68,8 +68,17 @@ function insert(area, text) {
   area.dispatchEvent(new Event("input", { bubbles: true }));
 }
 
-// A form that stands open under a post keeps what was typed in it: one goes back to it.
-const openForm = (link) => document.querySelector(`${link.getAttribute("hx-target")} textarea`);
+// What a link of a post leads to opens in the post: below it, in its place, or as a menu. A form that
+// stands open below it keeps what was typed in it: one goes back to it.
+function openInPost(link, selected) {
+  const { to } = link.dataset;
+  const target = document.getElementById(`${to}-${idOf(link.closest(".post"))}`);
+  const form = to === "answer" && target.querySelector("textarea");
+  if (form) return form.focus();
+  const address = link.pathname + link.search + (selected ? `&selected=${encodeURIComponent(selected)}` : "");
+  return htmx.ajax("GET", address, { source: link, target, headers: { "HX-Target": target.id } });
+}
+const idOf = (post) => post.id.slice(5);
 
 function closeForm(button) {
   const slot = button.closest(".answer");
@@ -78,44 +87,32 @@ function closeForm(button) {
   way?.focus();
 }
 
-async function quote(link, event) {
-  const selected = selectionIn(link.closest(".post"));
+// Answers false when no form is open that the quote could go to.
+function quote(link, selected) {
   const area = [...document.querySelectorAll(".answer textarea")].find((a) => a.closest("[id^='answer-']") || a.value.trim());
-  const query = selected ? `?selected=${encodeURIComponent(selected.slice(0, 4000))}` : "";
-  if (area) {
-    event.preventDefault();
-    event.stopImmediatePropagation();
-    const answer = await fetch(link.dataset.quotation + query);
+  if (!area) return false;
+  const query = selected ? `?selected=${encodeURIComponent(selected)}` : "";
+  fetch(`/posts/${idOf(link.closest(".post"))}/quotation${query}`).then(async (answer) => {
     if (answer.ok) insert(area, await answer.text());
     else location.href = link.href;
-  }
+  });
+  return true;
+}
+
+function follow(link) {
+  if (link.matches(".opens-post")) return openPost(link);
+  if (!link.dataset.to) return link.click();
+  const selected = link.matches(".quotes-post") && selectionIn(link.closest(".post")).slice(0, 4000);
+  return link.matches(".quotes-post") && quote(link, selected) || openInPost(link, selected);
 }
 
 document.addEventListener("click", (event) => {
   if (event.defaultPrevented || event.button || event.ctrlKey || event.metaKey || event.shiftKey) return;
-  const needs = event.target.closest(NEEDS_HTMX);
-  const opens = needs?.matches(".opens-post");
-  if (needs && (opens || !window.htmx)) {
-    event.preventDefault();
-    withHtmx().then(() => opens ? openPost(needs) : needs.click(), () => { location.href = needs.href; });
-    return;
-  }
-  const replies = event.target.closest("a.replies-post");
-  const open = replies && openForm(replies);
-  if (open) {
-    event.preventDefault();
-    event.stopImmediatePropagation();
-    open.focus();
-  }
-  const quotes = event.target.closest("a.quotes-post");
-  if (quotes) quote(quotes, event);
+  const link = event.target.closest(NEEDS_HTMX);
+  if (!link || (link.matches("[hx-get]") && window.htmx)) return;
+  event.preventDefault();
+  withHtmx().then(() => follow(link), () => { location.href = link.href; });
 }, true);
-
-document.addEventListener("htmx:config:request", ({ detail: { ctx } }) => {
-  const link = ctx.sourceElement.closest?.("a.quotes-post");
-  const selected = link && selectionIn(link.closest(".post"));
-  if (selected) ctx.request.body.set("selected", selected.slice(0, 4000));
-});
 
 // What is said beside a form, or where there is none at the top; it goes when something succeeds.
 const nearestNotices = (source) => source?.closest?.("form")?.querySelector(".notices") || document.getElementById("notices");

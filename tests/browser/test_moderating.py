@@ -51,7 +51,8 @@ def test_a_post_is_hidden_and_restored(page, context, new_context, talk):
     stranger = new_context().new_page()
     page.goto(url)
     post = page.locator("li.post").nth(1)
-    post.get_by_role("link", name="Hide").click()
+    post.get_by_role("link", name="More").click()
+    page.locator("main").get_by_role("link", name="Hide").click()
     page.get_by_role("button", name="Hide the post").click()
     # Without a reason nothing is hidden.
     expect(page.get_by_label("Reason")).to_be_focused()
@@ -64,7 +65,8 @@ def test_a_post_is_hidden_and_restored(page, context, new_context, talk):
     stranger.goto("/moderation/log")
     expect(stranger.get_by_text("Too loud for the neighbours").first).to_be_visible()
 
-    page.locator("li.post.is-hidden").get_by_role("link", name="Restore").click()
+    page.locator("li.post.is-hidden").get_by_role("link", name="More").click()
+    page.locator("main").get_by_role("link", name="Restore").click()
     page.get_by_role("button", name="Restore the post").click()
     expect(page.locator("li.post.is-hidden")).to_have_count(0)
     stranger.goto(url)

@@ -47,8 +47,30 @@ def test_posts_out_of_sight_are_not_found_in_any_shape(client, moderator, thread
     in_hidden_thread = post_number(make_thread(hidden_by=moderator), 1)
 
     for post in (post_number(private, 1), hidden, in_hidden_thread):
-        for address in (post.url, f"{post.url}/quotation", f"{post.url}/revisions"):
+        for address in (
+            post.url,
+            *(f"{post.url}/{part}" for part in ("menu", "quotation", "revisions")),
+        ):
             assert client.get(address, headers=headers).status_code == 404
+
+
+def test_the_menu_of_a_post_is_a_page_and_opens_in_its_place(as_, moderator, post):
+    browser = as_(moderator)
+
+    page = browser.get(f"{post.url}/menu")
+    menu = browser.get(f"{post.url}/menu", headers=htmx(f"post_menu-{post.id}"))
+
+    assert region(page, f'main a[href="{post.url}/hide"]')
+    assert region(menu, f'details#post_menu-{post.id} a[href="{post.url}/hide"]')
+    assert "<title>" not in menu.text
+
+
+def test_the_menu_offers_what_the_viewer_may_do(as_, alice, post):
+    menu = as_(alice).get(f"{post.url}/menu")
+
+    assert region(menu, f'main a[href="{post.url}"]')
+    assert f"{post.url}/hide" not in menu.text
+    assert f"{post.url}/revisions" not in menu.text
 
 
 def test_editing_keeps_the_former_text(as_, alice, post):
