@@ -238,6 +238,8 @@ class _Gardener:
             readers = _at_most(section.is_public, section.readers, above.is_public, above.readers)
             writers = _at_most(section.is_open, section.writers, above.is_open, above.writers)
             _set_access(section, readers, writers)
+            section.has_votes = section.has_votes and above.has_votes
+            section.has_minus = section.has_minus and above.has_minus
 
 
 def _groups(plants: list[Plant]) -> dict[str, Group]:
