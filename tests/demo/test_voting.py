@@ -23,11 +23,10 @@ def file(tmp_path):
 
 
 def test_a_vote_with_a_reason_and_one_without(file):
-    first, second = read_votes(
-        file(
-            "02 #5 | + | Anna | 2009-03-14 10:22 | So it is\n\n02 #6 | - | Boris B | 2009-03-15 10:22 |"
-        )
-    )
+    plus = "02 #5 | + | Anna | 2009-03-14 10:22 | So it is"
+    minus = "02 #6 | - | Boris B | 2009-03-15 10:22 |"
+
+    first, second = read_votes(file(f"{plus}\n\n{minus}"))
 
     assert (first.thread, first.number, first.is_plus, first.voter) == ("02", 5, True, "Anna")
     assert (first.reason, second.reason, second.is_plus) == ("So it is", "", False)
@@ -44,7 +43,7 @@ def test_a_vote_with_a_reason_and_one_without(file):
     ],
 )
 def test_a_mistake_is_named_with_its_line(file, line):
-    with pytest.raises(DemoError, match="votes.txt:1:"):
+    with pytest.raises(DemoError, match=r"votes\.txt:1:"):
         read_votes(file(line))
 
 
