@@ -29,17 +29,18 @@ BUDGETS = """
 page               who     queries  page KB  before paint KB  first visit KB  requests  nodes
 index              guest         3      6.8             13.8            18.4         5    620
 index              member        6      7.1             14.0            30.4         6    640
-section            guest         2      4.8             11.8            16.4         5    560
-section            member        5      5.0             12.0            28.4         6    570
+section            guest         2      4.8             12.0            16.6         5    560
+section            member        5      5.0             12.2            28.6         6    570
 thread             guest         4      7.0             14.0            18.5         5    680
 thread             member        8      8.2             15.4            31.6         6   1000
 article            guest         3      2.9              9.9            14.4         5    120
-profile            guest         2      1.7              8.8            13.3         5     90
-posts of a member  guest         3      4.8             11.9            16.5         5    290
-news               guest         2      3.1             10.1            14.5         5    210
-log                guest         2      5.2             12.2            16.7         5    600
+profile            guest         2      1.7              8.9            13.4         5     90
+posts of a member  guest         3      4.8             12.0            16.6         5    290
+news               guest         2      3.1             10.3            14.7         5    210
+log                guest         2      5.2             12.4            16.9         5    600
 """
 SCRIPT_KB = 10
+BROWSER = {"Accept-Encoding": "gzip, deflate, br, zstd", "Accept-Language": "ru"}
 # A reply: from the form that was sent to the page that follows, all told.
 STATEMENTS_OF_A_REPLY = 30
 
@@ -72,7 +73,11 @@ class Visit:
     def fetch(self, address: str) -> bytes:
         answer = self.browser.get(
             address,
-            headers={"Host": "localhost", "Accept-Encoding": "br", "Accept-Language": "ru"},
+            headers={
+                "Host": "localhost",
+                "Accept-Encoding": "gzip, deflate, br, zstd",
+                "Accept-Language": "ru",
+            },
             buffered=True,
         )
         assert answer.status_code == 200, address

@@ -36,7 +36,8 @@ def drafts_of(viewer) -> list[Draft]:
 
 def count_drafts(viewer) -> int:
     """Count the viewer's drafts."""
-    return db.session.scalar(_COUNT, {"viewer_id": viewer.id}) or 0
+    counted = db.session.connection().execute(_COUNT, {"viewer_id": viewer.id})
+    return counted.scalar_one()
 
 
 @dataclass(frozen=True)

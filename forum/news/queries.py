@@ -1,10 +1,9 @@
 """What pages show of the news, always for a viewer."""
 
-from flask import abort, current_app
-from sqlalchemy import Select, bindparam, select
+from flask import abort
+from sqlalchemy import select
 from sqlalchemy.orm import contains_eager, joinedload
 
-from forum.database.statements import for_each_kind
 from forum.database.walking import Span, count_up_to, page_of
 from forum.extensions import db
 from forum.news.models import Article
@@ -13,48 +12,23 @@ from forum.sections.models import Section
 from forum.threads.models import Thread
 
 NEWEST = (Article.published_at, Article.id)
-# Cards between posts: the newest few take turns, and a short page is left to its posts.
-CARDS_IN_TURN = 5
-FEWEST_POSTS_FOR_A_CARD = 5
-
 
 # All that a card shows.
 _THREAD = contains_eager(Article.thread)
 _CARD = (_THREAD.joinedload(Thread.section), _THREAD.joinedload(Thread.author))
 
 
-@for_each_kind
-def _standing(viewer) -> Select:
-    """Select the newest; hidden ones are for moderators' lists, not for cards and feeds."""
-    return (
+def newest_articles(viewer, limit: int) -> list[Article]:
+    """List the newest articles for the viewer; hidden ones are for moderators' lists alone."""
+    standing = (
         select(Article)
         .join(Article.thread)
         .where(Article.visible_to(viewer), Thread.hidden_at.is_(None))
         .order_by(*(column.desc() for column in NEWEST))
-        .limit(bindparam("limit"))
+        .limit(limit)
         .options(*_CARD)
     )
-
-
-def newest_articles(viewer, limit: int) -> list[Article]:
-    """List the newest articles for the viewer."""
-    values = {"limit": limit, "viewer_id": viewer.id}
-    return list(db.session.scalars(_standing(viewer), values))
-
-
-@for_each_kind
-def _cards(viewer) -> Select:
-    return _standing(viewer).where(Article.thread_id != bindparam("thread_id"))
-
-
-def card_for_thread(viewer, thread: Thread, page: int) -> Article | None:
-    """Choose the article whose card stands between the posts of a page; the same every time."""
-    size = current_app.config["POSTS_PER_PAGE"]
-    if min(size, thread.last_number - (page - 1) * size) < FEWEST_POSTS_FOR_A_CARD:
-        return None
-    values = {"thread_id": thread.id, "limit": CARDS_IN_TURN, "viewer_id": viewer.id}
-    articles = list(db.session.scalars(_cards(viewer), values))
-    return articles[(thread.id + page) % len(articles)] if articles else None
+    return list(db.session.scalars(standing))
 
 
 def count_articles(viewer, *, most: int) -> int:

@@ -5,9 +5,10 @@ from werkzeug.wrappers import Response
 
 from forum.database.walking import far_enough
 from forum.news import queries
+from forum.news.cards import Card, card_for_thread, newest_cards
 from forum.news.feed import news_feed
-from forum.news.models import Article
 from forum.threads.showing import thread_page
+from forum.versions import of_thread
 from forum.web.access import viewer
 from forum.web.keeping import shows, view
 from forum.web.pages import render_page
@@ -20,17 +21,17 @@ blueprint = Blueprint("news", __name__)
 
 
 @blueprint.app_template_global()
-def news_cards(limit: int) -> list[Article]:
-    """List the articles whose cards stand beside the index."""
-    return queries.newest_articles(viewer(), limit)
+def news_cards(limit: int) -> list[Card]:
+    """List the cards that stand beside the index."""
+    return newest_cards(viewer(), limit)
 
 
 @blueprint.app_template_global()
-def news_card_for(thread, page: int) -> Article | None:
-    """Choose the article whose card stands between the posts of a page."""
-    card = queries.card_for_thread(viewer(), thread, page)
+def news_card_for(thread, page: int) -> Card | None:
+    """Choose the card that stands between the posts of a page."""
+    card = card_for_thread(viewer(), thread, page)
     if card:
-        shows(card.thread)
+        shows(of_thread(card.thread.id))
     return card
 
 

@@ -14,6 +14,7 @@ from flask import Flask, current_app
 from flask.templating import Environment
 from flask_babel import get_locale
 from jinja2 import nodes
+from jinja2.runtime import Context
 from jinja2.visitor import NodeTransformer
 from markupsafe import Markup
 
@@ -27,9 +28,20 @@ OF_POSTS = ("author_card", "post_inside", "post_votes")
 CONSTANT = ("_", "pgettext", "icon", "asset")
 
 
+class PlainCalls(Context):
+    """Calls functions as they are: none of ours wants the context, and asking each time costs."""
+
+    def call(self, function: Callable, /, *args: Any, **named: Any) -> Any:
+        """Call a function from a template."""
+        named.pop("_loop_vars", None)
+        named.pop("_block_vars", None)
+        return function(*args, **named)
+
+
 class Templates(Environment):
     """The templates of the forum; those of one language are compiled for it."""
 
+    context_class = PlainCalls
     of_one_language = False
 
     def _parse(self, source: str, name: str | None, filename: str | None) -> nodes.Template:
