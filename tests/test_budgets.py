@@ -35,7 +35,7 @@ thread             guest         4      7.0             14.0            18.5    
 thread             member        8      8.2             15.4            31.6         6   1000
 article            guest         3      2.9              9.9            14.4         5    120
 profile            guest         2      1.7              8.9            13.4         5     90
-posts of a member  guest         3      4.8             12.0            16.6         5    290
+posts of a member  guest         3      4.8             12.1            16.7         5    290
 news               guest         2      3.1             10.3            14.7         5    210
 log                guest         2      5.2             12.4            16.9         5    600
 """

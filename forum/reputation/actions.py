@@ -6,12 +6,12 @@ from forum.accounts.models import User
 from forum.database.base import now
 from forum.extensions import db
 from forum.moderation import log
-from forum.permissions import Refusal, can_vote
+from forum.permissions import HIDDEN_FROM_VOTES, Refusal, can_vote
 from forum.posts import counting
 from forum.posts.models import Post
 from forum.reputation.models import Vote
 from forum.reputation.obstacles import ALREADY, GONE, TOO_LATE, VOIDED, obstacle
-from forum.reputation.queries import supply_of, vote_on
+from forum.reputation.queries import is_in_sight, supply_of, vote_on
 from forum.versions import changed, votes_of
 
 
@@ -38,6 +38,8 @@ def vote(post: Post, *, by: User, is_plus: bool, reason: str = "") -> Vote:
         return given
     if given:
         raise VoteRefused(ALREADY, is_late=True)
+    if not is_in_sight(post, by):
+        raise VoteRefused(HIDDEN_FROM_VOTES.reason)
     if isinstance(may := can_vote(by, post, is_plus), Refusal):
         raise VoteRefused(may.reason)
     supply = supply_of(by)

@@ -44,6 +44,12 @@ def vote_on(post: Post, viewer) -> Vote | None:
     return db.session.scalar(own, execution_options={"populate_existing": True})
 
 
+def is_in_sight(post: Post, viewer) -> bool:
+    """Tell whether the viewer may still see a post that was found before."""
+    seen = select(Post.id).where(Post.id == post.id, Post.visible_to(viewer))
+    return db.session.scalar(seen) is not None
+
+
 def visible_vote_or_404(id: int, viewer) -> Vote:
     """Find a vote by its id, if the viewer may see the post."""
     found = db.session.scalar(

@@ -27,7 +27,7 @@ class Board:
     """Two public sections and a private one, three authors, and every act that counts."""
 
     def __init__(self) -> None:
-        insiders = make_group()
+        self.insiders = insiders = make_group()
         self.sections = [
             make_section("Square"),
             make_section("Market"),
@@ -61,7 +61,8 @@ class Board:
         posts.edit(self.post(post), source=f"Other words {self.turn}")
 
     def vote(self, post: int) -> None:
-        make_vote(self.post(post), is_plus=self.turn % 4 > 0)
+        voter = make_member(groups=(self.insiders,))
+        make_vote(self.post(post), by=voter, is_plus=self.turn % 4 > 0)
 
     def withdraw(self, vote: int) -> None:
         given = all_of(Vote)[vote]

@@ -17,6 +17,7 @@ from forum.reputation.queries import supply_of
 from forum.threads import moderating
 from tests.factories import (
     make_group,
+    make_member,
     make_post,
     make_section,
     make_thread,
@@ -145,11 +146,19 @@ def test_locked_threads_get_votes_all_the_same(alice):
     assert standing(thread.last_post) == (1, 1)
 
 
+def test_what_moved_out_of_sight_meanwhile_gets_no_votes(alice, moderator, thread, post):
+    room = make_section(readers=(make_group(),))
+    moderating.move(thread, room, by=moderator, reason="Quiet")
+
+    act = lambda: actions.vote(post, by=alice, is_plus=True)  # noqa: E731
+    assert refusal(act) == str(HIDDEN_FROM_VOTES.reason)
+
+
 def test_in_a_private_section_a_vote_counts_for_the_post_only():
     insiders = make_group()
     post = make_post(make_thread(make_section(readers=(insiders,))))
 
-    make_vote(post)
+    make_vote(post, by=make_member(groups=(insiders,)))
 
     assert standing(post) == (1, 0)
 
