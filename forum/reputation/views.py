@@ -41,6 +41,8 @@ def _form_for(sign: str) -> PlusForm:
 
 def _show(post: Post, sign: str, form: PlusForm, refusal: object = "") -> str:
     supply = queries.supply_of(member()) if viewer().is_member else None
+    # There may be several on a page.
+    form.reason.id = f"reason-{post.id}"
     context: dict[str, Any] = {
         "post": post,
         "sign": sign,
