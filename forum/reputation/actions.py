@@ -38,12 +38,8 @@ def vote(post: Post, *, by: User, is_plus: bool, reason: str = "") -> Vote:
         return given
     if given:
         raise VoteRefused(ALREADY, is_late=True)
-    if not is_in_sight(post, by):
-        raise VoteRefused(HIDDEN_FROM_VOTES.reason)
-    if isinstance(may := can_vote(by, post, is_plus), Refusal):
-        raise VoteRefused(may.reason)
     supply = supply_of(by)
-    if sentence := obstacle(supply, post):
+    if sentence := _why_not(post, by, is_plus) or obstacle(supply, post):
         raise VoteRefused(sentence)
     vote = Vote(
         post=post, voter=by, author=post.author, points=supply.points(is_plus), reason=reason
@@ -53,6 +49,14 @@ def vote(post: Post, *, by: User, is_plus: bool, reason: str = "") -> Vote:
     counting.count_vote(vote, +1)
     _note_changes(vote)
     return vote
+
+
+def _why_not(post: Post, by: User, is_plus: bool) -> object:
+    """Ask the rules once more: the post may have gone out of sight since they were asked."""
+    if not is_in_sight(post, by):
+        return HIDDEN_FROM_VOTES.reason
+    may = can_vote(by, post, is_plus)
+    return may.reason if isinstance(may, Refusal) else ""
 
 
 def _hold(post: Post, *voters: User) -> None:
