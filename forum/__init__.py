@@ -23,6 +23,7 @@ FEATURES = (
     "news",
     "reading",
     "moderation",
+    "reputation",
 )
 
 

@@ -2,8 +2,7 @@
 
 import difflib
 import logging
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping
 from datetime import timedelta
 from functools import lru_cache
 from pathlib import Path
@@ -12,24 +11,14 @@ from urllib.parse import urlsplit
 
 from forum import config_values as values
 from forum.config_files import data_folder, read_environment, secret_key
-from forum.config_values import ROOT, SettingError
+from forum.config_values import ROOT, Setting, SettingError
+from forum.config_voting import VOTING
 
 logger = logging.getLogger(__name__)
 
 VERSION = "0.1.0"
 # How many times as long as a form of texts one with files may be.
 FILES_HEADROOM = 4
-
-
-@dataclass(frozen=True)
-class Setting:
-    """One thing an owner may change."""
-
-    name: str
-    default: str
-    why: str
-    parse: Callable = str
-    is_secret: bool = False
 
 
 SETTINGS = (
@@ -146,6 +135,7 @@ SETTINGS = (
         "Whole threads to print or take along, by visitor.",
         values.rates,
     ),
+    *VOTING,
     Setting("SMTP_HOST", "", "Mail server; empty: no mail is sent and the board works without."),
     Setting("SMTP_PORT", "587", "Port of the mail server.", values.whole_number(1, 65535)),
     Setting("SMTP_USER", "", "Name at the mail server."),

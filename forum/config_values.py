@@ -5,6 +5,7 @@ A guess could leave a door open unseen.
 
 import re
 from collections.abc import Callable
+from dataclasses import dataclass
 from email.utils import parseaddr
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -21,6 +22,17 @@ YES, NO = {"1", "yes", "true", "on"}, {"0", "no", "false", "off"}
 
 class SettingError(Exception):
     """Raised with a sentence about a value that no setting can have."""
+
+
+@dataclass(frozen=True)
+class Setting:
+    """One thing an owner may change."""
+
+    name: str
+    default: str
+    why: str
+    parse: Callable = str
+    is_secret: bool = False
 
 
 def yes_or_no(text: str) -> bool:

@@ -8,6 +8,7 @@ from forum.moderation.models import LogEntry
 from forum.news.models import Article
 from forum.posts.models import Post, Quote, Revision, ThreadMonth, ThreadWriter
 from forum.reading.models import ReadSection, ReadThread
+from forum.reputation.models import Vote
 from forum.sections.models import Section
 from forum.threads.models import Summary, Thread
 from forum.versions.models import Version
@@ -35,4 +36,5 @@ __all__ = [
     "ThreadWriter",
     "User",
     "Version",
+    "Vote",
 ]

@@ -33,6 +33,10 @@ NOT_A_WRITER = Refusal(_l("Only members of certain groups can write in this sect
 NOT_THE_AUTHOR = Refusal(_l("Only the author can edit this post."))
 NOT_THE_STARTER = Refusal(_l("Only the author of the thread and moderators write its summary."))
 POST_HIDDEN = Refusal(_l("A moderator has hidden this post: it cannot be changed."))
+OWN_POST = Refusal(_l("This is your own post: only others can vote on it."))
+HIDDEN_FROM_VOTES = Refusal(_l("A moderator has hidden this post: nobody can vote on it."))
+NO_VOTES_HERE = Refusal(_l("There is no voting in this section."))
+NO_MINUS_HERE = Refusal(_l("In this section posts get a plus or nothing: there is no minus."))
 MODERATORS_ONLY = Refusal(_l("Only moderators of this section can do this."))
 EDITORS_ONLY = Refusal(_l("Only editors can write news."))
 ADMINS_ONLY = Refusal(_l("Only administrators can do this."))
@@ -85,6 +89,19 @@ def can_summarize(viewer, thread) -> Answer:
     return can_reply(viewer, thread) if thread.author_id == viewer.id else NOT_THE_STARTER
 
 
+def can_vote(viewer, post, is_plus: bool = True) -> Answer:
+    """Tell whether the viewer may vote on a post, also in a locked thread: nothing is written."""
+    if not viewer.is_member:
+        return SIGN_IN
+    if post.author_id == viewer.id:
+        return OWN_POST
+    if post.is_hidden or post.thread.is_hidden:
+        return HIDDEN_FROM_VOTES
+    if not post.thread.section.has_votes:
+        return NO_VOTES_HERE
+    return ALLOWED if is_plus or post.thread.section.has_minus else NO_MINUS_HERE
+
+
 def can_moderate(viewer, section) -> Answer:
     """Tell whether the viewer may lock, pin, move and hide what stands in a section."""
     if not viewer.is_member:
@@ -104,6 +121,13 @@ def can_write_news(viewer) -> Answer:
     if not viewer.is_member:
         return SIGN_IN
     return ALLOWED if viewer.is_admin or viewer.is_editor else EDITORS_ONLY
+
+
+def can_watch_votes(viewer) -> Answer:
+    """Tell whether the viewer may look for votes that were agreed upon."""
+    if not viewer.is_member:
+        return SIGN_IN
+    return ALLOWED if viewer.is_moderator else MODERATORS_ONLY
 
 
 def can_use_settings(viewer) -> Answer:

@@ -4,8 +4,9 @@ from itertools import count
 
 from forum.accounts.models import Group, Moderator, User
 from forum.extensions import db
-from forum.models import Post, Section, Thread
+from forum.models import Post, Section, Thread, Vote
 from forum.posts import actions as posts
+from forum.reputation import actions as votes
 from forum.threads import actions as threads
 from forum.threads import moderating
 
@@ -104,6 +105,15 @@ def make_post(
         posts.hide(post, by=hidden_by, reason="A test")
     db.session.commit()
     return post
+
+
+def make_vote(
+    post: Post, *, by: User | None = None, is_plus: bool = True, reason: str = "A test"
+) -> Vote:
+    """Let somebody vote on a post."""
+    vote = votes.vote(post, by=by or make_member(), is_plus=is_plus, reason=reason)
+    db.session.commit()
+    return vote
 
 
 def last_post_of(thread: Thread) -> Post:

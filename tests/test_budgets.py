@@ -28,23 +28,17 @@ KB = 1024
 # At most; the thread page has twenty posts of some 430 letters, the index and filters 36 sections.
 BUDGETS = """
 page               who     queries  page KB  before paint KB  first visit KB  requests  nodes
-index              guest         3      6.8             14.2            18.8         5    620
-index              member        6      7.1             14.4            30.8         6    640
-section            guest         2      4.8             12.2            16.8         5    560
-section            member        5      5.0             12.4            28.8         6    570
-thread             guest         4      7.0             14.4            18.8         5    620
-thread             member        8      8.1             15.6            31.8         6    900
-map                guest         6      6.9             14.3            18.8         5    830
-map                member        9      7.1             14.6            30.8         6    850
-posts in a thread  guest         4      4.2             11.6            16.1         5    290
-posts in a thread  member        7      4.7             12.2            28.4         6    380
-pictures           guest         4      7.2             14.7            19.1         5    630
-most quoted        guest         4      7.3             14.8            19.2         5    680
-article            guest         3      2.9             10.3            14.8         5    120
-profile            guest         2      1.7              9.1            13.6         5     90
-posts of a member  guest         3      4.8             12.2            16.8         5    290
-news               guest         2      3.1             10.5            14.9         5    210
-log                guest         2      5.2             12.6            17.1         5    600
+index              guest         3      6.8             13.8            18.4         5    620
+index              member        6      7.1             14.0            30.4         6    640
+section            guest         2      4.8             12.0            16.6         5    560
+section            member        5      5.0             12.2            28.6         6    570
+thread             guest         4      7.0             14.0            18.5         5    680
+thread             member        8      8.2             15.4            31.6         6   1000
+article            guest         3      2.9              9.9            14.4         5    120
+profile            guest         2      1.7              8.9            13.4         5     90
+posts of a member  guest         3      4.8             12.1            16.7         5    290
+news               guest         2      3.1             10.3            14.7         5    210
+log                guest         2      5.2             12.4            16.9         5    600
 """
 SCRIPT_KB = 10
 BROWSER = {"Accept-Encoding": "gzip, deflate, br, zstd", "Accept-Language": "ru"}

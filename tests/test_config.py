@@ -44,6 +44,8 @@ def test_every_default_can_be_what_it_says(setting):
         ("MAIL_FROM", "", ""),
         ("DATABASE_URL", "postgres://a:b@host:5432/veche", "postgres://a:b@host:5432/veche"),
         ("LIMITS_STORAGE", "redis://localhost:6379/1", "redis://localhost:6379/1"),
+        ("VOTES", "0", 0),
+        ("VOTE_SPREAD", "0", 0),
     ],
 )
 def test_values_are_read_as_what_they_are(read, name, text, value):
@@ -57,6 +59,12 @@ def test_values_are_read_as_what_they_are(read, name, text, value):
         ("REGISTRATION", "nein"),
         ("POSTS_PER_PAGE", "0"),
         ("POSTS_PER_PAGE", "many"),
+        ("VOTES", "-1"),
+        ("VOTES_MOST", "51"),
+        ("VOTES_REPUTATION", "0"),
+        ("VOTE_HOURS", "0"),
+        ("PLUS_WEIGHT_MOST", "0"),
+        ("LIMIT_VOTE", "often"),
         ("THREADS", "-1"),
         ("PROXIES", "-1"),
         ("PORT", "65536"),

@@ -91,7 +91,9 @@ def filled(rule: str, thread: Thread, value: object = None) -> str:
         "bookmark_id": 1,
         "slug": thread.section.slug,
         "token": "x",
-        "act": "restore",
+        "act": "void" if rule.startswith("/votes") else "restore",
+        "sign": "plus",
+        "vote_id": 1,
         "name": "avatars/x.webp",
     }
     return re.sub(
@@ -138,7 +140,16 @@ def test_bytes_in_addresses(app, browser, board, value):
 
 
 QUESTIONS = {
-    "page": ["/news", "/moderation/log", "{thread}", "{section}", "{member}/posts"],
+    "page": [
+        "/news",
+        "/moderation/log",
+        "{thread}",
+        "{section}",
+        "{member}/posts",
+        "{member}/reputation",
+    ],
+    "side": ["{member}/reputation"],
+    "sign": ["{member}/reputation"],
     "by": ["{board}/posts"],
     "with": ["{board}/posts", "{board}/posts?by=1&page=1"],
     "most": ["{board}/posts"],

@@ -16,9 +16,10 @@ from forum.bookmarks import actions as bookmarks
 from forum.drafts import actions as drafts
 from forum.drafts.places import Place
 from forum.extensions import db
-from forum.models import Article, Bookmark, Post, Section, Thread, User
+from forum.models import Article, Bookmark, Post, Section, Thread, User, Vote
 from forum.news import actions as news
 from forum.posts import actions as posts
+from forum.reputation import actions as votes
 from forum.threads import actions as threads
 from forum.threads import moderating
 from tests.conftest import htmx
@@ -33,6 +34,8 @@ HIDDEN = "zqhidthread zqhidopening zqhidpost zqhidbefore zqhidarticle zqhidstand
 PRIVATE += "zqbody zqcomment zqgone zqfrom zqwhy zqpinned".split()
 OWN = ["zqnote"]
 HIDDEN = "zqhidthread zqhidopening zqhidpost zqhidbefore zqhidarticle zqhidstand".split()
+PRIVATE += "zqbody zqcomment zqgone zqfrom zqwhy zqpinned zqvote".split()
+HIDDEN = "zqhidvote zqhidthread zqhidopening zqhidpost zqhidbefore zqhidarticle zqhidstand".split()
 
 
 class Board:
@@ -81,6 +84,9 @@ class Board:
         unseen = self.reply(thread, "Text zqunseen")
         posts.hide(unseen, by=admin, reason="Because zqwhy")
         moderating.pin(self.start(self.room, "Rules zqpinned", "zqpost"), by=admin, reason="zqwhy")
+        vote = votes.vote(edited, by=self.people["insider"], is_plus=True, reason="As zqvote")
+        votes.void(vote, by=admin, reason="For zqwhy")
+        votes.validate(vote, by=admin, reason="For zqwhy")
         article = self.add_article(self.room, "zqarticle", "zqstand", "zqbyline", "zqbody")
         self.reply(article.thread, "A comment zqcomment")
         self.leave_drafts(thread)
@@ -122,6 +128,7 @@ class Board:
         self.reply(self.public, "An answer to it", by="outsider", reply_to=post)
         answer = self.reply(self.public, "Exile, zqhidpost", reply_to=self.said)
         posts.hide(answer, by=keeper, reason="An insult")
+        votes.vote(post, by=self.people["outsider"], is_plus=False, reason="As zqhidvote")
         posts.hide(post, by=keeper, reason="An insult")
         db.session.commit()
 
@@ -148,9 +155,16 @@ def everything_there_is() -> dict[str, list]:
             ("member_id", User),
             ("article_id", Article),
             ("bookmark_id", Bookmark),
+            ("vote_id", Vote),
         )
     }
-    return ids | {"act": ["hide"], "token": ["x"], "name": ["avatars/x"], "session_id": ["1"]}
+    ids["sign"] = ["plus"]
+    return ids | {
+        "act": ["hide", "void"],
+        "token": ["x"],
+        "name": ["avatars/x"],
+        "session_id": ["1"],
+    }
 
 
 def addresses(app, method: str, endpoints: set[str] | None = None) -> list[str]:
@@ -168,7 +182,7 @@ def addresses(app, method: str, endpoints: set[str] | None = None) -> list[str]:
             for name in names
         ]
         for values in product(*choices):
-            address = str(rule)
+            address = re.sub(r"<any\([^)]*\):", "<", str(rule))
             for name, value in zip(names, values, strict=True):
                 address = re.sub(rf"<([^:>]*:)?{name}>", value, address)
             found.append(address)
@@ -183,12 +197,14 @@ def asked(board: "Board", addresses: list[str]) -> list[str]:
     acts = ("move", "pin", "lock", "hide", "hide_post")
     views = ("?by={}", "?with=links&page={}", "?with=pictures&page={}", "?most=quoted&page={}")
     lists = [address for address in addresses if address.endswith("-x/posts")]
+    acts = ("move", "pin", "lock", "hide", "hide_post", "void_vote")
     return [
         *addresses,
         *(address + view.format(id) for address in lists for view in views for id in range(1, 6)),
         *(f"{address}?to=1" for address in addresses if address.endswith("/jump")),
         *(reply + form.format(id) for form in forms for id in posts),
         *(f"/moderation/log?act={act}" for act in acts),
+        *(f"{address}?side=given" for address in addresses if address.endswith("/reputation")),
     ]
 
 
@@ -259,6 +275,7 @@ def test_the_secrets_are_there_for_those_who_may_read_them(app, as_, board, who)
     browser = as_(admin if who == "chief" else board.people["insider"])
 
     shown = {"sections.index", "sections.show", "threads.show", "posts.revisions", "news.show"}
+    shown.add("reputation.ledger")
     pages = "".join(
         said(browser.get(address, follow_redirects=True, buffered=True))
         for address in [*addresses(app, "GET", shown), "/moderation/log"]
@@ -321,6 +338,7 @@ def test_what_may_not_be_seen_cannot_be_acted_upon(app, as_, client, board, who)
     ids = {
         "threads": set(db.session.scalars(private)),
         "posts": set(db.session.scalars(db.select(Post.id).where(Post.thread_id.in_(private)))),
+        "votes": set(db.session.scalars(db.select(Vote.id))),
         "news": set(
             db.session.scalars(db.select(Article.id).where(Article.thread_id.in_(private)))
         ),

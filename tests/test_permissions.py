@@ -44,6 +44,8 @@ def a_section(kind: str) -> Section:
         slug="sites",
         is_group=kind == "group",
         is_open=kind != "restricted",
+        has_votes=True,
+        has_minus=True,
         writers=[WRITERS] if kind == "restricted" else [],
     )
 
@@ -131,6 +133,36 @@ def test_who_may_write_the_summary_of_a_thread(kind, viewer, answer):
 
 
 @table("""
+           guest    member             author    moderator          admin
+open       SIGN_IN  yes                OWN_POST  yes                yes
+locked     SIGN_IN  yes                OWN_POST  yes                yes
+restricted SIGN_IN  yes                OWN_POST  yes                yes
+hidden     SIGN_IN  HIDDEN_FROM_VOTES  OWN_POST  HIDDEN_FROM_VOTES  HIDDEN_FROM_VOTES
+gone       SIGN_IN  HIDDEN_FROM_VOTES  OWN_POST  HIDDEN_FROM_VOTES  HIDDEN_FROM_VOTES
+""")
+def test_who_may_vote_on_the_authors_post(kind, viewer, answer):
+    assert permissions.can_vote(viewer, a_post(kind)) == the(answer)
+
+
+@pytest.mark.parametrize(
+    ("values", "plus", "minus"),
+    [
+        ({"has_votes": True, "has_minus": True}, "yes", "yes"),
+        ({"has_votes": True, "has_minus": False}, "yes", "NO_MINUS_HERE"),
+        ({"has_votes": False, "has_minus": True}, "NO_VOTES_HERE", "NO_VOTES_HERE"),
+        ({"has_votes": False, "has_minus": False}, "NO_VOTES_HERE", "NO_VOTES_HERE"),
+    ],
+)
+def test_what_a_section_lets_voters_do(values, plus, minus):
+    post = a_post("open")
+    for name, value in values.items():
+        setattr(post.thread.section, name, value)
+
+    assert permissions.can_vote(PEOPLE["member"], post) == the(plus)
+    assert permissions.can_vote(PEOPLE["member"], post, is_plus=False) == the(minus)
+
+
+@table("""
        guest    member           moderator        above            everywhere  elsewhere        editor           admin
 open   SIGN_IN  MODERATORS_ONLY  yes              yes              yes         MODERATORS_ONLY  MODERATORS_ONLY  yes
 group  SIGN_IN  MODERATORS_ONLY  yes              yes              yes         MODERATORS_ONLY  MODERATORS_ONLY  yes
@@ -155,6 +187,7 @@ def test_who_may_move_a_thread_to_a_section(kind, viewer, answer):
 write_news        SIGN_IN  EDITORS_ONLY  EDITORS_ONLY  EDITORS_ONLY  yes           yes
 use_settings      SIGN_IN  yes           yes           yes           yes           yes
 bookmark          SIGN_IN  yes           yes           yes           yes           yes
+watch_votes       SIGN_IN  MODERATORS_ONLY  yes         yes           MODERATORS_ONLY  yes
 administrate      SIGN_IN  ADMINS_ONLY   ADMINS_ONLY   ADMINS_ONLY   ADMINS_ONLY   yes
 mark_read         SIGN_IN  yes           yes           yes           yes           yes
 """)
@@ -211,6 +244,8 @@ def test_every_rule_of_the_house_has_its_table_here():
         "can_reply",
         "can_edit",
         "can_summarize",
+        "can_vote",
+        "can_watch_votes",
         "can_moderate",
         "can_move",
         "can_write_news",

@@ -16,7 +16,7 @@ from forum.accounts.models import Guest, User
 from forum.bookmarks import actions as bookmarks
 from forum.extensions import db
 from forum.ignoring import actions as ignoring
-from forum.models import Article, Post, Quote, Revision, Section, Thread, ThreadWriter
+from forum.models import Article, Post, Quote, Revision, Section, Thread, ThreadWriter, Vote
 from tests.bench.generating import MEMBER, MODERATOR, generate
 from tests.boards import Board, own_database
 from tests.conftest import browser_of
@@ -99,6 +99,7 @@ def addresses() -> dict[str, str]:
     starter = db.session.get(User, db.session.scalars(starters).first())
     quoted = db.session.scalars(select(Quote.quoted_id)).first()
     answered = db.session.scalars(select(Post.reply_to_id).where(Post.reply_to_id > 0)).first()
+    voter = newest(Vote).voter
     return {
         "index": "/",
         "group": group.url,
@@ -130,6 +131,9 @@ def addresses() -> dict[str, str]:
         "active threads, tenth page": "/threads/active?page=10",
         "unanswered threads": "/threads/unanswered",
         "threads of a member in a section": f"{starter.url}/threads?section={widest.slug}",
+        "votes received": f"{writer.url}/reputation",
+        "minuses received": f"{writer.url}/reputation?sign=minus",
+        "votes given": f"{voter.url}/reputation?side=given",
         "log": "/moderation/log",
         "locked threads": "/moderation/log?act=lock",
     }
@@ -169,7 +173,9 @@ MEMBERS_ADDRESSES = {
     "ignored": "/settings/ignored",
     "bookmarks": "/bookmarks",
     "menu of a post": "/posts/1/menu",
+    "ballot": "/posts/{post}/plus",
 }
+MODERATORS_ADDRESSES = {"agreed votes": "/moderation/votes"}
 
 
 @pytest.fixture(scope="module")
@@ -181,7 +187,9 @@ def statements(opened) -> dict[tuple[str, str], list]:
         browser, pages = browser_of(opened, person), addresses()
         if person.is_member:
             section = db.session.scalar(select(Section.id).where(~Section.is_group))
-            pages |= {k: a.format(section=section) for k, a in MEMBERS_ADDRESSES.items()}
+            post = newest(Post, Post.hidden_at.is_(None), Post.author_id != person.id).id
+            own = MEMBERS_ADDRESSES | (MODERATORS_ADDRESSES if person.is_moderator else {})
+            pages |= {k: a.format(section=section, post=post) for k, a in own.items()}
         db.session.remove()
         for page, address in pages.items():
             with Noted() as found:

@@ -33,6 +33,7 @@ WRITERS, REPLIES, FEW = 8, 10, 4
 def board(tmp_path, database_url):
     """Return the application of a board of its own."""
     settings = {"TESTING": True, "WTF_CSRF_ENABLED": False, "LANGUAGE": "en", "THREADS": 16}
+    settings |= {"VOTER_DAYS": 0, "VOTER_POSTS": 0}
     settings["PROPAGATE_EXCEPTIONS"] = False
     with own_board(tmp_path / "board", database_url) as board, board.opened(**settings) as app:
         event.listen(db.engine, "checkout", wait_long)

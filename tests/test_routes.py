@@ -21,6 +21,7 @@ from forum.models import (
     Session,
     Thread,
     User,
+    Vote,
 )
 from forum.news import actions as news
 from tests.factories import (
@@ -29,6 +30,7 @@ from tests.factories import (
     make_post,
     make_section,
     make_thread,
+    make_vote,
 )
 
 PEOPLE = ("guest", "member", "stranger", "moderator", "editor", "admin")
@@ -106,6 +108,12 @@ GET  /posts/<id:post_id>/conversation     200 200 200 200 200 200
 GET  /answers                             401 200 200 200 200 200
 GET  /posts/<id:post_id>/<act>            401 403 403 200 403 200
 POST /posts/<id:post_id>/<act>            401 403 403 303 403 303
+GET  /posts/<id:post_id>/<sign>           401 403 200 200 200 200
+POST /posts/<id:post_id>/<sign>           401 403 303 303 303 303
+POST /posts/<id:post_id>/withdraw         401 409 409 409 409 409
+GET  /votes/<id:vote_id>/<act>            401 403 403 200 403 200
+POST /votes/<id:vote_id>/<act>            401 403 403 303 403 303
+GET  /moderation/votes                    401 403 200 200 403 200
 
 GET  /drafts                              401 200 200 200 200 200
 POST /drafts                              401 303 303 303 303 303
@@ -128,6 +136,8 @@ GET  /members/<id:member_id>              301 301 301 301 301 301
 GET  /members/<id:member_id>-<slug>       200 200 200 200 200 200
 GET  /members/<id:member_id>/posts        301 301 301 301 301 301
 GET  /members/<id:member_id>-<slug>/posts 200 200 200 200 200 200
+GET  /members/<id:member_id>/reputation   301 301 301 301 301 301
+GET  /members/<id:member_id>-<slug>/reputation    200 200 200 200 200 200
 GET  /members/<id:member_id>/threads      301 301 301 301 301 301
 GET  /members/<id:member_id>-<slug>/threads   200 200 200 200 200 200
 GET  /members/<id:member_id>/answered     301 301 301 301 301 301
@@ -186,7 +196,7 @@ HASHED = hash_password(PASSWORD)
 
 def plain(rule: str) -> str:
     """Write the choice of acts in a rule shortly."""
-    return re.sub(r"<any\([^)]*\):act>", "<act>", rule)
+    return re.sub(r"<any\([^)]*\):(\w+)>", r"<\1>", rule)
 
 
 def test_the_table_has_every_route_and_no_other(app):
@@ -226,6 +236,7 @@ def board(section):
     target = board["target"] = make_section("Theory")
     db.session.add(Moderator(user_id=board["moderator"].id, section_id=target.id))
     board["bookmark"] = bookmarks.keep(thread, by=author)
+    board["vote"] = make_vote(board["post"])
     for purpose in (OneTimeLink.RESET, OneTimeLink.CONFIRM):
         board[purpose] = OneTimeLink.issue(author, purpose)
         db.session.add(board[purpose])
@@ -248,7 +259,9 @@ def address_of(rule: str, board, session_id: int) -> str:
         "<path:name>": "avatars/" + "0" * 32 + ".webp",
         "<token>": board[purpose].token,
         "<slug>": board["section"].slug if rule == "/sections/<slug>" else slug,
-        "<act>": "hide",
+        "<id:vote_id>": board["vote"].id,
+        "<sign>": "plus",
+        "<act>": "void" if rule.startswith("/votes") else "hide",
     }
     for part, value in parts.items():
         rule = rule.replace(part, str(value))
@@ -342,7 +355,7 @@ def state() -> dict[str, object]:
     db.session.expire_all()
     count = {
         model.__name__: db.session.scalar(db.select(db.func.count(model.id)))
-        for model in (Draft, LogEntry, Post, Session, Thread, User, OneTimeLink)
+        for model in (Draft, LogEntry, Post, Session, Thread, User, OneTimeLink, Vote)
     }
     people = db.session.execute(
         db.select(
@@ -358,6 +371,7 @@ def state() -> dict[str, object]:
     kept = db.session.execute(db.select(Bookmark.note, Bookmark.removed_at)).all()
     ignores = db.session.execute(db.select(Ignore.user_id, Ignore.ignored_id)).all()
     texts = db.session.execute(db.select(Post.source, Post.hidden_at))
+    texts = db.session.execute(db.select(Post.source, Post.hidden_at, Post.score))
     threads = db.session.execute(db.select(Thread.section_id, Thread.hidden_at, Thread.title))
     found = {"count": count, "people": people.all(), "kept": kept, "ignores": ignores}
     return found | {"texts": texts.all(), "threads": threads.all()}

@@ -52,4 +52,8 @@ def _contents(section) -> str:
         parts.append("read by " + ", ".join(group.title for group in section.readers))
     if not section.is_open:
         parts.append("written by " + ", ".join(group.title for group in section.writers))
+    if not section.has_votes:
+        parts.append("no votes")
+    elif not section.has_minus:
+        parts.append("no minus")
     return "; ".join(parts)

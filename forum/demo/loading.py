@@ -11,6 +11,7 @@ from forum.accounts.passwords import hash_password
 from forum.database import clock
 from forum.demo.parsing import ZONE, DemoError, read_members, read_news, read_threads
 from forum.demo.replay import Replay
+from forum.demo.voting import read_votes
 from forum.extensions import db
 from forum.posts.rendering import render_text
 from forum.sections.models import Section
@@ -39,6 +40,8 @@ def load() -> Owner:
         replay.plan_thread(thread)
     for article in read_news():
         replay.plan_article(article)
+    for vote in read_votes():
+        replay.plan_vote(vote)
     replay.run()
     owner.last_seen_at = None
     _count_as_read()

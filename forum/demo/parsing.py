@@ -116,7 +116,7 @@ def _member(table: dict, file: Path) -> MemberEntry:
         raise place.refuse(f"the role {role!r} is unknown")
     return MemberEntry(
         name=table["name"],
-        joined=_moment(f"{table['joined']} 12:00", place),
+        joined=moment(f"{table['joined']} 12:00", place),
         about=table["about"].strip(),
         role=role,
         sections=table.get("sections", []),
@@ -128,7 +128,8 @@ def _line_of(text: str, file: Path) -> int:
     return next((number for number, line in enumerate(lines, 1) if line == text), 1)
 
 
-def _moment(text: str, place: Place) -> datetime:
+def moment(text: str, place: Place) -> datetime:
+    """Read a time of the demo's place."""
     try:
         return datetime.strptime(text.strip(), "%Y-%m-%d %H:%M").replace(tzinfo=ZONE)
     except ValueError as error:
@@ -192,8 +193,8 @@ def _post(part: Part) -> Written:
     if match is None:
         raise part.place.refuse(f"{part.heading!r} is not like `=== Name | 2009-03-14 10:22`")
     text, before, former = "\n".join(part.lines).partition(f"\n{_BEFORE}\n")
-    at = _moment(match["at"], part.place)
-    edited_at = _moment(match["edited"], part.place) if match["edited"] else None
+    at = moment(match["at"], part.place)
+    edited_at = moment(match["edited"], part.place) if match["edited"] else None
     if not text.strip() or (before and not former.strip()):
         raise part.place.refuse("there is no text")
     if before and not edited_at:
@@ -243,7 +244,7 @@ def read_article(file: Path) -> NewsFile:
     headers = _headers(head, names, set())
     if not parts or parts[0].heading.strip() != "===" or not "".join(parts[0].lines).strip():
         raise head.place.refuse("the article has no text under a bare `===`")
-    at = _moment(headers["date"], head.place)
+    at = moment(headers["date"], head.place)
     return NewsFile(
         place=head.place,
         title=headers["title"],

@@ -9,10 +9,12 @@ from functools import partial
 from forum.accounts.models import User
 from forum.database import clock
 from forum.demo.parsing import NewsFile, Place, ThreadFile, Written
+from forum.demo.voting import VoteEntry
 from forum.extensions import db
 from forum.news import actions as news
 from forum.posts import actions as posts
 from forum.posts.models import Post
+from forum.reputation import actions as votes
 from forum.sections.models import Section
 from forum.threads import actions as threads
 from forum.threads import moderating
@@ -76,6 +78,20 @@ class Replay:
         key = f"news {file.place.file.name}"
         self._plan(file.at, lambda: self._publish(file, key, section))
         self._plan_replies(key, file.comments, first=1)
+
+    def plan_vote(self, entry: VoteEntry) -> None:
+        """Plan a vote on a post."""
+        self._plan(entry.at, lambda: self._vote(entry))
+
+    def _vote(self, entry: VoteEntry) -> None:
+        if (entry.thread, entry.number) not in self.posts:
+            raise entry.place.refuse("there is no such post yet")
+        post = db.session.get_one(Post, self.posts[entry.thread, entry.number][0])
+        voter = self._author(entry.voter, entry.place)
+        try:
+            votes.vote(post, by=voter, is_plus=entry.is_plus, reason=entry.reason)
+        except votes.VoteRefused as refusal:
+            raise entry.place.refuse(str(refusal)) from refusal
 
     def _plan_replies(self, key: str, written: list[Written], first: int) -> None:
         for number, post in enumerate(written, first):

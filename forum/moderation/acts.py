@@ -33,4 +33,14 @@ ACTS = {
     "restore_post": Act(
         _l("Restored posts"), _l("%(who)s restored post %(post)s in %(thread)s"), "eye"
     ),
+    "void_vote": Act(
+        _l("Votes made void"),
+        _l("%(who)s made a vote on post %(post)s in %(thread)s void"),
+        "hide",
+    ),
+    "validate_vote": Act(
+        _l("Votes made valid again"),
+        _l("%(who)s made a vote on post %(post)s in %(thread)s valid again"),
+        "eye",
+    ),
 }

@@ -1,7 +1,8 @@
 """Counters of threads, sections and members: changed by increments, compared and repaired.
 
 Every counter tells of what guests of its place can see: hidden posts and threads do not count,
-and a member's count tells nothing of private sections.
+and a member's count tells nothing of private sections. The score of a post counts wherever it
+stands; the reputation of its author is made of the scores of the posts that are counted.
 """
 
 from dataclasses import dataclass
@@ -14,13 +15,17 @@ from forum.database.base import Base
 from forum.extensions import db
 from forum.ignoring.models import Ignore
 from forum.posts.models import Post
+from forum.reputation.models import Vote
 from forum.sections.models import Section
 from forum.threads.models import Thread
 from forum.versions import EVERYTHING, changed
 
 
-def hold(*things: Thread | Post) -> None:
-    """Read threads and posts anew, and keep others from changing them until the commit."""
+def hold(*things: Thread | Post | User) -> None:
+    """Read things anew, and keep others from changing them until the commit.
+
+    Who holds several does it in this order: threads, posts, members by their ids.
+    """
     for thing in things:
         model = type(thing)
         held = select(model).where(model.id == thing.id).with_for_update(key_share=True)
@@ -63,7 +68,15 @@ def count_post(post: Post, change: int) -> None:
         return
     _change(Section, post.thread.section_id, post_count=change)
     if post.thread.section.is_public:
-        _change(User, post.author_id, post_count=change)
+        _change(User, post.author_id, post_count=change, reputation=change * post.score)
+
+
+def count_vote(vote: Vote, change: int) -> None:
+    """Note that a post has a vote more or less, and its author what it weighs."""
+    points = change * vote.points
+    _change(Post, vote.post_id, score=points)
+    if vote.post.is_public:
+        _change(User, vote.author_id, reputation=points)
 
 
 def count_answer(post: Post, change: int) -> None:
@@ -80,14 +93,18 @@ def _change(model, id: int, **changes: int) -> None:
 
 
 def _count_authors(thread: Thread, change: int) -> None:
-    written = _visible_posts(Post.thread_id == thread.id).where(Post.author_id == User.id)
+    own = Post.thread_id == thread.id, Post.author_id == User.id
+    written, earned = _visible_posts(*own), _scores(*own)
     authors = User.id.in_(select(Post.author_id).where(Post.thread_id == thread.id))
     in_order = select(User.id).where(authors).order_by(User.id)
     db.session.execute(in_order.with_for_update(key_share=True))
     db.session.execute(
         update(User)
         .where(authors)
-        .values(post_count=User.post_count + change * written.scalar_subquery())
+        .values(
+            post_count=User.post_count + change * written.scalar_subquery(),
+            reputation=User.reputation + change * earned.scalar_subquery(),
+        )
         .execution_options(synchronize_session=False)
     )
 
@@ -112,6 +129,11 @@ def make_last(post: Post) -> None:
 
 def _visible_posts(*conditions: ColumnElement[bool]):
     return select(func.count(Post.id)).where(Post.hidden_at.is_(None), *conditions)
+
+
+def _scores(*conditions: ColumnElement[bool]):
+    total = func.coalesce(func.sum(Post.score), 0)
+    return select(total).where(Post.hidden_at.is_(None), *conditions)
 
 
 def _last_post(column, thread_id):
@@ -215,6 +237,12 @@ def _addressee():
     )
 
 
+# A member's posts that guests can see.
+_PUBLIC = (
+    Post.author_id == User.id,
+    Post.thread_id.in_(_standing_threads().join(Thread.section).where(Section.is_public)),
+)
+
 COUNTERS = (
     Counter(
         Post,
@@ -254,13 +282,15 @@ COUNTERS = (
         .scalar_subquery(),
     ),
     Counter(Section, "last_post_id", _last_of_section(Section.id)),
+    Counter(User, "post_count", _visible_posts(*_PUBLIC).scalar_subquery()),
+    # In this order: what members have earned is the sum of what their posts have.
     Counter(
-        User,
-        "post_count",
-        _visible_posts(
-            Post.author_id == User.id,
-            Post.thread_id.in_(_standing_threads().join(Thread.section).where(Section.is_public)),
-        ).scalar_subquery(),
+        Post,
+        "score",
+        select(func.coalesce(func.sum(Vote.points), 0))
+        .where(Vote.post_id == Post.id, Vote.voided_at.is_(None))
+        .scalar_subquery(),
     ),
     Counter(Post, "addressed_to_id", _addressee()),
+    Counter(User, "reputation", _scores(*_PUBLIC).scalar_subquery()),
 )

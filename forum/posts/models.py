@@ -93,6 +93,8 @@ class Post(Base):
     has_link: Mapped[bool] = mapped_column(default=False)
     # Visible posts of the same thread that answer this one.
     answer_count: Mapped[int] = mapped_column(default=0, server_default="0")
+    # What all votes on the post weigh together, without those that moderators made void.
+    score: Mapped[int] = mapped_column(default=0)
 
     thread: Mapped[Thread] = relationship(foreign_keys=[thread_id])
     author: Mapped[User] = relationship(foreign_keys=[author_id])
@@ -170,6 +172,13 @@ partial_index(
     Post.has_link,
     Post.id,
     where=Post.has_link.is_(true()),
+)
+# The best rated posts of a thread; the others are not in it.
+partial_index(
+    "ix_posts_best",
+    Post.thread_id,
+    Post.score,
+    where=Post.score > literal_column("0"),
 )
 # A member's posts that were answered, the most answered ones first.
 partial_index(

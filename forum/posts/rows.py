@@ -23,6 +23,7 @@ class ShownAuthor(NamedTuple):
     avatar: str | None
     created_at: datetime
     post_count: int
+    reputation: int
 
     @property
     def url(self) -> str:
@@ -53,6 +54,7 @@ class Words(NamedTuple):
     created_at: datetime
     edited_at: datetime | None
     is_hidden: bool
+    score: int
     reply_to: Answered | None
 
     @property
@@ -90,8 +92,12 @@ class ShownPost(NamedTuple):
         return self.words.is_hidden
 
 
-_WORDS = (Post.id, Post.number, Post.html, Post.created_at, Post.edited_at, Post.hidden_at)
-_AUTHOR = (User.id, User.name, User.avatar, User.created_at, User.post_count)
+_WORDS = (
+    Post.id, Post.number, Post.html, Post.created_at, Post.edited_at, Post.hidden_at, Post.score,
+)  # fmt: skip
+_AUTHOR = (
+    User.id, User.name, User.avatar, User.created_at, User.post_count, User.reputation,
+)  # fmt: skip
 _ANSWERED = (_Answered.id, _Answered.number, _Answered.hidden_at, _AnsweredAuthor.name)
 
 
@@ -110,15 +116,15 @@ def select_shown(among: Subquery | None = None) -> Select:
 
 def shown(row: Any, thread: Thread) -> ShownPost:
     """Make a post of a row."""
-    id, number, html, created_at, edited_at, hidden_at = row[:6]
-    answered = Answered(row[11], row[12], row[13] is not None, row[14]) if row[11] else None
-    words = Words(id, number, html, created_at, edited_at, hidden_at is not None, answered)
-    return ShownPost(thread, words, ShownAuthor(*row[6:11]), thread.began_with(number))
+    id, number, html, created_at, edited_at, hidden_at, score = row[:7]
+    answered = Answered(row[13], row[14], row[15] is not None, row[16]) if row[13] else None
+    words = Words(id, number, html, created_at, edited_at, hidden_at is not None, score, answered)
+    return ShownPost(thread, words, ShownAuthor(*row[7:13]), thread.began_with(number))
 
 
 def shown_post(post: Post) -> ShownPost:
     """Show a post that was written or changed just now."""
-    author, before, answered = post.author, post.reply_to, None
+    before, answered = post.reply_to, None
     if before:
         answered = Answered(before.id, before.number, before.is_hidden, before.author.name)
     words = Words(
@@ -128,7 +134,12 @@ def shown_post(post: Post) -> ShownPost:
         post.created_at,
         post.edited_at,
         post.is_hidden,
+        post.score,
         answered,
     )
-    card = ShownAuthor(author.id, author.name, author.avatar, author.created_at, author.post_count)
-    return ShownPost(post.thread, words, card, post.is_opening)
+    return ShownPost(post.thread, words, shown_author(post.author), post.is_opening)
+
+
+def shown_author(author: User) -> ShownAuthor:
+    """Show the card of a member."""
+    return ShownAuthor(*(getattr(author, column.key) for column in _AUTHOR))

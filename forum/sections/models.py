@@ -42,6 +42,9 @@ class Section(Base):
     # Effective rights: a child of a private section is stored as private itself.
     is_public: Mapped[bool] = mapped_column(default=True)
     is_open: Mapped[bool] = mapped_column(default=True)
+    # Whether posts here can be voted on, and voted down.
+    has_votes: Mapped[bool] = mapped_column(default=True)
+    has_minus: Mapped[bool] = mapped_column(default=True)
     thread_count: Mapped[int] = mapped_column(default=0)
     post_count: Mapped[int] = mapped_column(default=0)
     last_post_id: Mapped[int | None] = mapped_column(

@@ -22,6 +22,8 @@ KEYS = {
     "slug": str,
     "group": bool,
     "market": bool,
+    "votes": bool,
+    "minus": bool,
     "read": list,
     "write": list,
     "children": list,
@@ -41,6 +43,8 @@ class Plant:
     description: str = ""
     is_group: bool = False
     is_market: bool = False
+    has_votes: bool = True
+    has_minus: bool = True
     readers: tuple[str, ...] | None = None
     writers: tuple[str, ...] | None = None
     children: list["Plant"] = field(default_factory=list)
@@ -87,6 +91,8 @@ def _plant(table: dict | str, parent: Plant | None) -> Plant:
         description=table.get("description", ""),
         is_group=table.get("group", False),
         is_market=table.get("market", parent is not None and parent.is_market),
+        has_votes=_left_on("votes", title, table, parent is None or parent.has_votes),
+        has_minus=_left_on("minus", title, table, parent is None or parent.has_minus),
         readers=_narrowed(title, "read", table, parent and parent.readers),
         writers=_narrowed(title, "write", table, parent and parent.writers),
     )
@@ -117,6 +123,13 @@ def _refuse_impossible(plant: Plant, parent: Plant | None, has_children: bool) -
         raise PlantingRefused(f"{plant.title!r} has children, so it needs `group = true`")
     if parent and plant.is_group:
         raise PlantingRefused(f"{plant.title!r} is a group inside a group: two levels are enough")
+
+
+def _left_on(key: str, title: str, table: dict, is_on_above: bool) -> bool:
+    """Tell whether something is on, which may not be where it is off above."""
+    if table.get(key) and not is_on_above:
+        raise PlantingRefused(f"{title!r} has {key!r} on, but the section above does not")
+    return table.get(key, is_on_above)
 
 
 def _narrowed(title: str, key: str, table: dict, inherited) -> tuple[str, ...] | None:
@@ -204,6 +217,8 @@ class _Gardener:
             "description": plant.description,
             "is_group": plant.is_group,
             "is_market": plant.is_market,
+            "has_votes": plant.has_votes,
+            "has_minus": plant.has_minus,
         }
         changed = {name: value for name, value in wanted.items() if getattr(section, name) != value}
         for name, value in changed.items():
@@ -223,6 +238,8 @@ class _Gardener:
             readers = _at_most(section.is_public, section.readers, above.is_public, above.readers)
             writers = _at_most(section.is_open, section.writers, above.is_open, above.writers)
             _set_access(section, readers, writers)
+            section.has_votes = section.has_votes and above.has_votes
+            section.has_minus = section.has_minus and above.has_minus
 
 
 def _groups(plants: list[Plant]) -> dict[str, Group]:

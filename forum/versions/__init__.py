@@ -13,6 +13,7 @@ from forum.versions.changes import (
     of_thread,
     seen_of,
     views_in,
+    votes_of,
 )
 
 __all__ = [
@@ -28,4 +29,5 @@ __all__ = [
     "of_thread",
     "seen_of",
     "views_in",
+    "votes_of",
 ]

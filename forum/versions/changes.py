@@ -46,6 +46,11 @@ def answers_to(id: int) -> str:
     return f"answers:{id}"
 
 
+def votes_of(member_id: int) -> str:
+    """Name the votes that a member has given."""
+    return f"votes:{member_id}"
+
+
 def views_in(section_id: int) -> str:
     """Name the numbers of views that the pages of a section show."""
     return f"{VIEWS}:{section_id}"

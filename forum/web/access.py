@@ -75,6 +75,11 @@ def posting_limit() -> str:
     return current_app.config["LIMIT_POST"]
 
 
+def voting_limit() -> str:
+    """Return how often a member may send votes."""
+    return current_app.config["LIMIT_VOTE"]
+
+
 # Groups are left until a section asks for them: most are open to everybody. Nearly all members
 # look after nothing: whether this one does costs less to ask than to join.
 _SIGNED_IN = (

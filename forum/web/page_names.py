@@ -29,6 +29,7 @@ KEPT: dict[str, tuple[str, ...]] = {
     "/members/*/posts": ("section", "kind", "order", "page"),
     "/members/*/threads": ("section", "order", "page"),
     "/members/*/answered": ("page",),
+    "/members/*/reputation": ("side", "sign", "page"),
     "/news": ("page",),
     "/news/*": ("page",),
     "/news/*/map": (),

@@ -23,7 +23,7 @@ from forum.web.languages import catalogue_functions
 
 PARTS, PARTS_OF_POSTS = "shared/parts.html", "posts/parts.html"
 # These show nothing but the plain values they are told, so they can be remembered.
-OF_POSTS = ("author_card", "post_inside")
+OF_POSTS = ("author_card", "post_inside", "post_votes")
 # What these give depends on the language and on what they are told, and on nothing else.
 CONSTANT = ("_", "pgettext", "icon", "asset")
 

@@ -32,11 +32,13 @@ from forum.models import (
     Revision,
     Section,
     Thread,
+    Vote,
 )
 from forum.posts import tallies
 from forum.sections.planting import DEFAULT, plant_sections, read_plants
 from tests.bench.composing import Texts
 from tests.bench.planning import Plan, evenly
+from tests.bench.voting import VOTED, Votes
 from tests.bench.words import Writer
 
 SEED = 2005
@@ -53,13 +55,15 @@ MEMBER, MODERATOR = "Замерщик", "Смотритель"
 
 TABLES = [
     model.__table__
-    for model in (User, Thread, Post, Quote, Revision, Article, LogEntry, ReadThread)
+    for model in (User, Thread, Post, Quote, Revision, Vote, Article, LogEntry, ReadThread)
 ]
 USERS = ("id", "name", "name_key", "password_hash", "is_admin", "is_editor", "about", "about_html",
-         "created_at", "post_count")  # fmt: skip
+         "created_at", "post_count", "reputation")  # fmt: skip
 POSTS = ("id", "thread_id", "number", "author_id", "reply_to_id", "addressed_to_id",
          "is_addressed_by_name", "source", "html", "markup_version", "revision", "created_at",
-         "edited_at", "hidden_at", "quoted_count", "has_picture", "has_link")  # fmt: skip
+         "edited_at", "hidden_at", "quoted_count", "has_picture", "has_link",
+         "score")  # fmt: skip
+VOTES = ("post_id", "voter_id", "author_id", "points", "reason", "created_at")
 QUOTES = ("post_id", "position", "quoted_id", "quoted_revision", "text", "state")
 REVISIONS = ("post_id", "number", "source", "html", "written_at", "replaced_at")
 THREADS = ("id", "section_id", "author_id", "title", "slug", "created_at", "last_number",
@@ -197,6 +201,7 @@ class Generator:
         self.last, self.last_at, self.opened = (_zeros(sizes.threads) for _ in range(3))
         self.opener = _zeros(sizes.threads)
         self.written = _zeros(sizes.members + 2)
+        self.votes = Votes(SEED, sizes.members + 2, moment)
 
     def run(self) -> SignIn:
         """Write everything."""
@@ -205,6 +210,7 @@ class Generator:
         with loading(db.engine, TABLES, building) as load:
             self._write_posts(load)
             load.execute(_count_answers())
+            load.write(Vote.__table__, VOTES, self.votes.rows)
             self._write_members(load, signed_in)
             self._write_threads(load)
             load.write(ReadThread.__table__, MARKS, self._marks())
@@ -220,6 +226,8 @@ class Generator:
         sizes = self.sizes
         public = select(Section.id).where(~Section.is_group).order_by(Section.position)
         sections = list(db.session.scalars(public))
+        with_minus = select(Section.id).where(Section.has_minus)
+        self.with_minus = set(db.session.scalars(with_minus))
         self.private = self._make_private_section(len(sections))
         seconds = int((LAST - FIRST).total_seconds())
         self.plan = Plan(
@@ -293,12 +301,30 @@ class Generator:
             moment(edit.second) if edit else None,
             moment(second + HOUR) if id in self.hidden else None, 0,
             markup.has_picture(html), markup.has_link(html),
+            self._voted(id, second, thread, author),
         ))  # fmt: skip
 
     def _addressee(self, author: int, reply_to: int | None) -> int | None:
         """Return who wrote what a post answers; nobody addresses themselves."""
         other = self.author[reply_to] if reply_to else author
         return None if other == author else other
+
+    def _voted(self, id: int, second: int, thread: int, author: int) -> int:
+        """Let somebody vote on the post, now and then; return its score."""
+        random, place = self.votes.random, self.places[thread]
+        if random.random() > VOTED or id in self.hidden:
+            return 0
+        voter = 1 + int(self._people(place) * random.random() ** 2.5)
+        points = self.votes.on(
+            id, author, second,
+            voter=voter, written=self.written[voter], has_minus=place in self.with_minus,
+        )  # fmt: skip
+        if thread not in self.hidden_threads and place != self.private:
+            self.votes.earned[author] += points
+        return points
+
+    def _people(self, place: int) -> int:
+        return self.insiders if place == self.private else self.sizes.members
 
     def _note(self, id: int, second: int, thread: int, before: int) -> int:
         """Remember a post, and count it; return its author."""
@@ -321,8 +347,7 @@ class Generator:
         """Choose who writes: often somebody of the conversation, else few much and many little."""
         if before and self.random.random() < 0.5:
             return self.author[self._back(before, 4)]
-        people = self.insiders if self.places[thread] == self.private else self.sizes.members
-        return 1 + int(people * self.random.random() ** 2.5)
+        return 1 + int(self._people(self.places[thread]) * self.random.random() ** 2.5)
 
     def _back(self, id: int, most: int) -> int:
         """Walk back a few posts in a thread."""
@@ -385,7 +410,7 @@ class Generator:
         people += [(MEMBER, password), (MODERATOR, password)]
         rows = (
             (id, name, name_key(name), hashed, False, name == MODERATOR, "", Markup(""), FIRST,
-             self.written[id])
+             self.written[id], self.votes.earned[id])
             for id, (name, hashed) in enumerate(people, 1)
         )  # fmt: skip
         load.write(User.__table__, USERS, rows)

@@ -20,11 +20,13 @@ from forum.models import (
     Section,
     Thread,
     User,
+    Vote,
 )
 from forum.posts.rendering import Verifier, render_again, render_text
 from forum.posts.tallies import CHECKED
 from forum.threads import actions as threads
 from tests.bench.generating import MODERATOR, generate
+from tests.bench.voting import TERMS
 from tests.boards import Board, own_database
 
 SIZES = {"posts": 1_200, "threads": 60, "members": 30, "long": 200, "widest": 25}
@@ -191,6 +193,22 @@ def test_articles_have_threads_of_their_own(board):
         assert article.html == render_text(article.source)
         assert (article.title, article.slug) == (article.thread.title, article.thread.slug)
         assert article.author.is_editor
+
+
+def test_votes_are_such_as_the_rules_let_members_give(board):
+    votes = db.session.scalars(select(Vote).order_by(Vote.created_at, Vote.id)).all()
+
+    assert len(votes) > 50
+    assert {vote.is_plus for vote in votes} == {True, False}
+    for vote in votes:
+        assert vote.voter_id != vote.author_id == vote.post.author_id
+        assert vote.created_at > vote.post.created_at
+        assert vote.is_plus or (vote.reason and vote.post.thread.section.has_minus)
+    given: dict[int, list[Vote]] = {}
+    for vote in votes:
+        earlier = given.setdefault(vote.voter_id, [])
+        assert vote.author_id not in [other.author_id for other in earlier[-TERMS.spread :]]
+        earlier.append(vote)
 
 
 def test_the_known_member_can_sign_in(generated, board):

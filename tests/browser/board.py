@@ -32,6 +32,8 @@ class Board:
             "LANGUAGE": "en",
             "LIMITS": False,
             "REGISTRATION_SECONDS": 0,
+            "VOTER_DAYS": 0,
+            "VOTER_POSTS": 0,
             **settings,
         }
         self.port = 0

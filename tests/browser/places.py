@@ -15,7 +15,14 @@ from forum.news import actions as news
 from forum.posts import actions as posts
 from forum.sections.models import Section
 from tests.browser.board import Board
-from tests.factories import make_member, make_moderator, make_post, make_section, make_thread
+from tests.factories import (
+    make_member,
+    make_moderator,
+    make_post,
+    make_section,
+    make_thread,
+    make_vote,
+)
 
 WORD = "Широкоформатнооборудованнейшему" * 3
 NAME = "Вседержителевозвеличенскийский"
@@ -87,6 +94,8 @@ def _long_thread(section: Section, author: User, member: User):
     thread = make_thread(section, author=author, title=TITLE[:120], source=HOSTILE, pinned=True)
     first = make_post(thread, author=author, source=HOSTILE)
     make_post(thread, author=member, source=quote_of(first), reply_to=first)
+    for is_plus in (True, False):
+        make_vote(first, is_plus=is_plus, reason=WORD)
     hidden = make_post(thread, author=author)
     posts.hide(hidden, by=author, reason=WORD)
     for text in demo_texts(37):
@@ -106,6 +115,12 @@ def open_reply(page: Page, places: dict[str, str]) -> None:
     page.goto(places["thread"])
     page.locator("li.post").nth(1).get_by_role("link", name="Reply").click()
     expect(page.locator(".reply-to")).to_be_visible()
+
+
+def open_ballot(page: Page, places: dict[str, str]) -> None:
+    page.goto(places["thread"])
+    page.locator("li.post").nth(1).get_by_role("link", name="Minus").click()
+    expect(page.locator(".ballot")).to_be_visible()
 
 
 def open_sections(page: Page, places: dict[str, str]) -> None:
@@ -181,6 +196,7 @@ PAGES: dict[str, tuple[str, Way]] = {
     "thread-locked": ("", go("locked")),
     "thread-moderated": ("Модератор", go("thread")),
     "reply-open": ("Участник", open_reply),
+    "ballot-open": ("Участник", open_ballot),
     "quote-open": ("", open_quote),
     "keys": ("", go("/keys")),
     "keys-open": ("", open_keys),
@@ -194,6 +210,9 @@ PAGES: dict[str, tuple[str, Way]] = {
     "profile-own": ("Участник", go("/settings/profile")),
     "profile-posts": ("", go("member", "/posts")),
     "profile-threads": ("", go("member", "/threads")),
+    "ledger": ("", go("member", "/reputation")),
+    "ledger-moderated": ("Модератор", go("member", "/reputation")),
+    "agreed-votes": ("Модератор", go("/moderation/votes")),
     "settings": ("Участник", go("/settings")),
     "settings-password": ("Участник", go("/settings/password")),
     "reading": ("", go("/reading")),

@@ -104,12 +104,14 @@ def test_moderators_are_appointed_and_dismissed(made):
 
 def test_sections_follow_a_file_again_and_again(made, tmp_path):
     file = tmp_path / "tree.toml"
-    file.write_text('[[section]]\ntitle = "Office"\nread = ["Staff"]\nwrite = ["Staff"]\n')
+    file.write_text(
+        '[[section]]\ntitle = "Office"\nread = ["Staff"]\nwrite = ["Staff"]\nminus = false'
+    )
 
     assert "Made: office" in made.done("sections", "load", file)
     said = made.done("sections", "load", file)
     assert "Made: none\nChanged: none\nNot in the file, kept at the end: poiskovye" in said
-    assert "Office  [office]  0 threads; read by Staff; written by Staff" in made.done(
+    assert "Office  [office]  0 threads; read by Staff; written by Staff; no minus" in made.done(
         "sections", "list"
     )
 

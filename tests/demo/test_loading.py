@@ -11,8 +11,9 @@ from forum.accounts.names import is_name
 from forum.accounts.passwords import verify_password
 from forum.database.references import broken
 from forum.demo.parsing import read_members, read_news, read_threads
+from forum.demo.voting import read_votes
 from forum.extensions import db
-from forum.models import Article, LogEntry, Post, Quote, Revision, Thread
+from forum.models import Article, LogEntry, Post, Quote, Revision, Thread, Vote
 from forum.posts.tallies import CHECKED
 from forum.sections.planting import DEFAULT, plant_sections, read_plants
 from tests.boards import own_board
@@ -111,6 +112,12 @@ def test_what_moderators_did_is_in_the_log(board):
     assert acts["pin"] == sum(t.is_pinned for t in read_threads()) > 0
     for entry in db.session.scalars(select(LogEntry)):
         assert entry.by.moderates(entry.section)
+
+
+def test_every_vote_of_the_file_was_given(board):
+    assert count(Vote) == len(read_votes())
+    assert db.session.scalar(select(func.max(Post.score))) > 1
+    assert db.session.scalar(select(func.max(User.reputation))) > 5
 
 
 def test_views_are_set(board):

@@ -6,21 +6,29 @@ from datetime import UTC, datetime
 import pytest
 
 from forum.extensions import db
-from forum.models import Post, Section, Thread, User
+from forum.models import Post, Section, Thread, User, Vote
 from forum.news import actions as news
 from forum.posts import actions as posts
 from forum.posts.counting import COUNTERS
 from forum.posts.tallies import CHECKED
+from forum.reputation import actions as votes
 from forum.threads import actions as threads
 from forum.threads import moderating
-from tests.factories import make_group, make_member, make_moderator, make_section, make_thread
+from tests.factories import (
+    make_group,
+    make_member,
+    make_moderator,
+    make_section,
+    make_thread,
+    make_vote,
+)
 
 
 class Board:
     """Two public sections and a private one, three authors, and every act that counts."""
 
     def __init__(self) -> None:
-        insiders = make_group()
+        self.insiders = insiders = make_group()
         self.sections = [
             make_section("Square"),
             make_section("Market"),
@@ -61,6 +69,20 @@ class Board:
 
     def edit(self, post: int) -> None:
         posts.edit(self.post(post), source=f"Other words {self.turn}")
+
+    def vote(self, post: int) -> None:
+        voter = make_member(groups=(self.insiders,))
+        make_vote(self.post(post), by=voter, is_plus=self.turn % 4 > 0)
+
+    def withdraw(self, vote: int) -> None:
+        given = all_of(Vote)[vote]
+        votes.withdraw(given.post, by=given.voter)
+
+    def void(self, vote: int) -> None:
+        votes.void(all_of(Vote)[vote], by=self.moderator, reason="A test")
+
+    def validate(self, vote: int) -> None:
+        votes.validate(all_of(Vote)[vote], by=self.moderator, reason="")
 
     def hide_post(self, post: int) -> None:
         posts.hide(self.post(post), by=self.moderator, reason="A test")
@@ -153,6 +175,13 @@ def board() -> Board:
         "start:0 answer:0 answer:0 answer:1 hide_post:1 restore_post:1",
         "start:0 answer:0 hide_post:0 hide_post:1 restore_post:0 restore_post:1 move:0:2",
         "article:0 reply:0 answer:0 hide:0 restore:0 move:0:1",
+        "start:0 vote:0 vote:0 vote:0",
+        "start:2 vote:0 move:0:0 vote:0 move:0:2",
+        "start:0 vote:0 withdraw:0 vote:0 void:0 validate:0 void:0",
+        "start:0 reply:0 vote:1 hide_post:1 void:0 restore_post:1 validate:0",
+        "start:0 reply:0 vote:1 vote:0 hide:0 void:1 restore:0 validate:1",
+        "start:0 vote:0 hide_post:0 move:0:2 withdraw:0 restore_post:0 move:0:1",
+        "start:0 vote:0 void:0 void:0 validate:0 validate:0",
     ],
 )
 def test_counters_are_true_after_every_act(board, acts):
@@ -163,13 +192,28 @@ def test_counters_are_true_after_every_act(board, acts):
         assert smallest_count() >= 0
 
 
+VERBS = """
+    reply reply answer quote edit hide_post restore_post hide restore move move vote vote void
+    validate
+""".split()
+
+
+def post_stands(post: Post) -> bool:
+    return not post.is_hidden and not post.thread.is_hidden
+
+
 def random_act(board: Board, chance: random.Random) -> str:
     """Choose an act that is possible now; starting is rare, and everything else is equally so."""
     threads, posts = len(all_of(Thread)), len(all_of(Post))
     if not posts or chance.random() < 0.15:
         return f"{chance.choice(['start', 'start', 'article'])}:{chance.randrange(3)}"
-    verbs = "reply answer quote edit hide_post restore_post hide restore move move"
-    verb = chance.choice(verbs.split())
+    verb = chance.choice(VERBS)
+    given = len(all_of(Vote))
+    if verb in {"void", "validate"}:
+        return f"{verb}:{chance.randrange(given)}" if given else "start:0"
+    if verb == "vote":
+        open_to_all = [n for n, post in enumerate(all_of(Post)) if post_stands(post)]
+        return f"vote:{chance.choice(open_to_all)}" if open_to_all else "start:0"
     if verb in {"answer", "edit", "hide_post", "restore_post"}:
         return f"{verb}:{chance.randrange(posts)}"
     thread = chance.randrange(threads)
@@ -237,6 +281,8 @@ SPOILT = {
     "users.post_count": -5,
     "posts.answer_count": 3,
     "users.ignored_count": 1,
+    "posts.score": 7,
+    "users.reputation": -5,
 }
 
 
@@ -244,6 +290,7 @@ SPOILT = {
 def test_repair_mends_what_was_spoilt_by_hand(board, counter):
     for act in "start:0 reply:0 start:1 start:2".split():
         board.do(act)
+    make_vote(board.post(0))
     everything = db.update(counter.model).values({counter.column: SPOILT[counter.name]})
     db.session.execute(everything)
 

@@ -8,6 +8,7 @@ from forum.extensions import db
 from forum.posts.tallies import CHECKED
 from forum.sections.models import Section
 from forum.sections.planting import DEFAULT, PlantingRefused, plant_sections, read_plants
+from forum.threads.models import Thread
 from tests import factories
 
 TITLES = """
@@ -84,6 +85,7 @@ def test_the_built_in_tree():
     ]
     assert all(s.description and s.is_public and s.is_open for s in sections())
     assert section("prodazha-otsenka-registratsiya-domenov").is_market
+    assert all(s.has_votes and s.has_minus != s.is_market for s in sections())
 
 
 def test_planting_again_changes_nothing():
@@ -176,14 +178,47 @@ def test_a_child_that_is_kept_becomes_as_private_as_its_parent(plant):
     assert names(section("ideas").readers) == {"Staff"}
 
 
+QUIET = """
+[[section]]
+title = "Trade"
+group = true
+{rules}
+children = ["Sites", {{ title = "Rules", votes = false }}]
+"""
+
+
+def test_children_inherit_that_there_is_no_minus_and_may_switch_votes_off(plant):
+    plant(QUIET.format(rules="minus = false"))
+
+    assert [(s.slug, s.has_votes, s.has_minus) for s in sections()] == [
+        ("trade", True, False),
+        ("sites", True, False),
+        ("rules", False, False),
+    ]
+
+    plant(QUIET.format(rules=""))
+    assert section("sites").has_minus
+
+
+def test_a_child_that_is_kept_has_no_more_votes_than_its_parent(plant):
+    plant(QUIET.format(rules=""))
+
+    plant('[[section]]\ntitle = "Trade"\ngroup = true\nvotes = false\nchildren = ["Rules"]')
+
+    assert not section("sites").has_votes
+
+
 def test_members_counts_follow_publicness(plant):
     plant(TWO.format(description=""))
     author = factories.make_member()
     factories.make_thread(section("first"), author=author, posts=3)
     factories.make_thread(section("second"), author=author, posts=2)
+    for thread in db.session.scalars(select(Thread)):
+        factories.make_vote(thread.last_post)
 
     plant('[[section]]\ntitle = "First"\nread = ["Staff"]\n[[section]]\ntitle = "Second"\n')
     assert db.session.get_one(User, author.id).post_count == 2
+    assert db.session.get_one(User, author.id).reputation == 1
 
     plant(TWO.format(description=""))
     assert db.session.get_one(User, author.id).post_count == 5
@@ -224,6 +259,11 @@ def test_a_section_with_threads_cannot_become_a_group(plant):
             "two levels are enough",
         ),
         (f'[[section]]\ntitle = "{"x" * 121}"', "longer than 120"),
+        (
+            '[[section]]\ntitle = "A"\ngroup = true\nminus = false\n'
+            'children = [{title = "B", minus = true}]',
+            "'B' has 'minus' on, but the section above does not",
+        ),
     ],
 )
 def test_a_mistake_is_named(plant, text, sentence):

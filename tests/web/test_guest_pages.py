@@ -29,11 +29,12 @@ from forum.cli import veche
 from forum.database import upgrading
 from forum.database.transactions import expect_writing
 from forum.extensions import db, limiter
-from forum.models import Article, Post, Section, Thread, User
+from forum.models import Article, Post, Section, Thread, User, Vote
 from forum.news import actions as news
 from forum.posts import actions as posts
 from forum.posts import rerendering
 from forum.posts.counting import COUNTERS
+from forum.reputation import actions as votes
 from forum.sections.planting import Plant, plant_sections
 from forum.threads import actions as threads
 from forum.threads import moderating
@@ -95,6 +96,9 @@ class World:
             f"{profile}/posts?section={self.square.slug}&kind=answers&order=oldest",
             f"{profile}/threads",
             f"{profile}/answered",
+            f"{profile}/reputation",
+            f"{profile}/reputation?sign=minus",
+            f"{self.moderator.url}/reputation?side=given",
             self.moderator.url,
             f"{self.moderator.url}/answered",
             "/news",
@@ -253,6 +257,19 @@ def restore_post(w: World) -> None:
     posts.restore(w.quoting, by=w.moderator, reason="A test")
 
 
+def a_vote(w: World) -> None:
+    votes.vote(w.quoted, by=w.moderator, is_plus=True, reason="Well said")
+
+
+def the_vote() -> Vote:
+    return db.session.scalars(db.select(Vote)).one()
+
+
+def a_void_vote(w: World) -> None:
+    a_vote(w)
+    votes.void(the_vote(), by=w.moderator, reason="A test")
+
+
 ACTS: dict[str, Callable[[World], Any]] = {
     "threads.actions.start": lambda w: threads.start(w.square, by=w.member, title="T", source="S"),
     "threads.actions.open_thread": lambda w: threads.open_thread(
@@ -302,6 +319,12 @@ ACTS: dict[str, Callable[[World], Any]] = {
     "sections.planting.plant_sections": a_private_square,
     "reading.flush": lambda w: flush(),
     "cli.moderators.appoint": a_charge,
+    "reputation.actions.vote": a_vote,
+    "reputation.actions.withdraw": lambda w: votes.withdraw(w.quoted, by=w.moderator),
+    "reputation.actions.void": lambda w: votes.void(the_vote(), by=w.moderator, reason="A test"),
+    "reputation.actions.validate": lambda w: votes.validate(
+        the_vote(), by=w.moderator, reason="A test"
+    ),
 }
 # What has to be done before.
 FIRST: dict[str, Callable[[World], Any]] = {
@@ -314,6 +337,9 @@ FIRST: dict[str, Callable[[World], Any]] = {
     "posts.actions.restore": hide_post,
     "reading.flush, a day later": a_member_seen_long_ago,
     "posts.counting.repair": a_wrong_counter,
+    "reputation.actions.withdraw": a_vote,
+    "reputation.actions.void": a_vote,
+    "reputation.actions.validate": a_void_vote,
 }
 # What guests are shown nothing of.
 UNSEEN = {
