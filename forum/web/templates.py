@@ -14,6 +14,7 @@ from flask import Flask, current_app
 from flask.templating import Environment
 from flask_babel import get_locale
 from jinja2 import nodes
+from jinja2.runtime import Context
 from jinja2.visitor import NodeTransformer
 from markupsafe import Markup
 
@@ -25,6 +26,16 @@ PARTS, PARTS_OF_POSTS = "shared/parts.html", "posts/parts.html"
 OF_POSTS = ("author_card", "post_inside")
 # What these give depends on the language and on what they are told, and on nothing else.
 CONSTANT = ("_", "pgettext", "icon", "asset")
+
+
+class PlainCalls(Context):
+    """Calls functions as they are: none of ours wants the context, and asking each time costs."""
+
+    def call(self, function: Callable, /, *args: Any, **named: Any) -> Any:
+        """Call a function from a template."""
+        named.pop("_loop_vars", None)
+        named.pop("_block_vars", None)
+        return function(*args, **named)
 
 
 class Templates(Environment):
@@ -88,6 +99,7 @@ def _in_present_language(environment) -> Templates:
     made.globals = ChainMap(catalogue_functions(), environment.globals)
     made.globals.update(keep_parts(environment.get_template(PARTS).module))
     made.of_one_language = True
+    made.context_class = PlainCalls
     # Once more: these speak the language.
     made.globals.update(keep_parts(made.get_template(PARTS).module))
     of_posts: Any = made.get_template(PARTS_OF_POSTS).module
