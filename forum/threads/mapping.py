@@ -39,7 +39,6 @@ _WRITERS = (
 class Month(NamedTuple):
     """A cell of the map: how much was written in a month, and where it begins."""
 
-    middle: datetime
     post_count: int
     # Of the fullest month, in steps.
     shade: int
@@ -81,8 +80,7 @@ def years_of(thread: Thread, page_size: int) -> list[Year]:
     for number, count, first_number, id in found:
         year, month = divmod(number, 100)
         page = thread.page_url(thread.page_of(first_number, page_size))
-        middle = datetime(year, month, 15, tzinfo=UTC)
-        cell = Month(middle, count, shade_of(count, fullest), f"{page}#post-{id}")
+        cell = Month(count, shade_of(count, fullest), f"{page}#post-{id}")
         years.setdefault(year, Year(year, [None] * 12)).months[month - 1] = cell
     return list(years.values())
 
