@@ -41,7 +41,6 @@ class PlainCalls(Context):
 class Templates(Environment):
     """The templates of the forum; those of one language are compiled for it."""
 
-    context_class = PlainCalls
     of_one_language = False
 
     def _parse(self, source: str, name: str | None, filename: str | None) -> nodes.Template:
@@ -100,6 +99,7 @@ def _in_present_language(environment) -> Templates:
     made.globals = ChainMap(catalogue_functions(), environment.globals)
     made.globals.update(keep_parts(environment.get_template(PARTS).module))
     made.of_one_language = True
+    made.context_class = PlainCalls
     # Once more: these speak the language.
     made.globals.update(keep_parts(made.get_template(PARTS).module))
     of_posts: Any = made.get_template(PARTS_OF_POSTS).module
