@@ -189,18 +189,31 @@ def addresses(app, method: str, endpoints: set[str] | None = None) -> list[str]:
     return found
 
 
+VIEWS_OF_A_THREAD = (
+    "?by={}",
+    "?to={}",
+    "?with=links&page={}",
+    "?with=pictures&page={}",
+    "?most=quoted&page={}",
+    "?most=rated&page={}",
+)
+
+
 def asked(board: "Board", addresses: list[str]) -> list[str]:
     """Add questions that name posts, and kinds of acts."""
     posts = db.session.scalars(db.select(Post.id)).all()
     forms = ("?quote={}", "?to={}", "?number={}", "?quote={}&selected=words")
     reply = f"/threads/{board.public.id}/reply"
-    acts = ("move", "pin", "lock", "hide", "hide_post")
-    views = ("?by={}", "?with=links&page={}", "?with=pictures&page={}", "?most=quoted&page={}")
     lists = [address for address in addresses if address.endswith("-x/posts")]
     acts = ("move", "pin", "lock", "hide", "hide_post", "void_vote")
     return [
         *addresses,
-        *(address + view.format(id) for address in lists for view in views for id in range(1, 6)),
+        *(
+            address + view.format(id)
+            for address in lists
+            for view in VIEWS_OF_A_THREAD
+            for id in range(1, 6)
+        ),
         *(f"{address}?to=1" for address in addresses if address.endswith("/jump")),
         *(reply + form.format(id) for form in forms for id in posts),
         *(f"/moderation/log?act={act}" for act in acts),

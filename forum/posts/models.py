@@ -63,7 +63,14 @@ class Post(Base):
             "thread_id",
             "hidden_at",
         ),
-        Index("ix_posts_thread_addressed", "thread_id", "addressed_to_id", "number", "hidden_at"),
+        Index(
+            "ix_posts_thread_addressed",
+            "thread_id",
+            "addressed_to_id",
+            "number",
+            "hidden_at",
+            "id",
+        ),
         # One member's posts of a thread, and the last of them.
         Index("ix_posts_thread_author", "thread_id", "author_id", "number", "hidden_at", "id"),
         # The first answers to a post, however many there are.
@@ -178,6 +185,9 @@ partial_index(
     "ix_posts_best",
     Post.thread_id,
     Post.score,
+    Post.number,
+    Post.hidden_at,
+    Post.id,
     where=Post.score > literal_column("0"),
 )
 # A member's posts that were answered, the most answered ones first.

@@ -4,6 +4,7 @@ from functools import partial
 from typing import Any
 
 from flask import abort, request
+from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from forum.accounts.comfort import page_size
@@ -14,7 +15,7 @@ from forum.forms import id_or_none
 from forum.mailing import public_url
 from forum.threads import mapping, queries, selections
 from forum.threads.models import Thread
-from forum.threads.selections import BY_MEMBER, SELECTIONS, Chosen
+from forum.threads.selections import BY_MEMBER, SELECTIONS, TO_MEMBER, Chosen
 from forum.versions import of_member
 from forum.web.access import viewer
 from forum.web.keeping import shows
@@ -24,7 +25,8 @@ from forum.web.redirects import if_elsewhere
 
 # Lines of each list on the map.
 GLIMPSES = 5
-_PARAMETERS = ("by", "with", "most")
+_PARAMETERS = ("by", "to", "with", "most")
+_ABOUT_MEMBERS = {each.parameter: each for each in (BY_MEMBER, TO_MEMBER)}
 
 
 def map_page(thread: Thread) -> Response | str:
@@ -58,6 +60,8 @@ def show_map(thread: Thread, jump: str = "", wrong: str = "") -> str:
 def _common(thread: Thread, tab: str) -> dict[str, Any]:
     url_of = partial(selections.selection_url, thread)
     tabs = [(url_of(selection), selection.name) for selection in SELECTIONS]
+    if viewer().is_member:
+        tabs.append((url_of(TO_MEMBER, viewer().id), TO_MEMBER.name))
     return {"thread": thread, "tabs": tabs, "tab": tab, "posts_by": partial(url_of, BY_MEMBER)}
 
 
@@ -67,8 +71,8 @@ def chosen_by_request() -> Chosen:
     if len(asked) != 1:
         abort(404)
     ((parameter, value),) = asked
-    if parameter == BY_MEMBER.parameter:
-        return Chosen(BY_MEMBER, _member_or_404(value))
+    if about := _ABOUT_MEMBERS.get(parameter):
+        return Chosen(about, _member_or_404(value))
     known = {(each.parameter, each.value): each for each in SELECTIONS}
     return Chosen(known.get((parameter, value)) or abort(404))
 
@@ -88,7 +92,7 @@ def selection_page(thread: Thread) -> Response | str:
     size = page_size()
     most = far_enough(page_argument(), size)
     counted = selections.count_selected(thread, viewer(), chosen, most=most)
-    if chosen.author and not counted.limit and chosen.author.id != thread.author_id:
+    if _is_about_nothing(thread, chosen, counted):
         abort(404)
     pages = Pages(
         number=page_argument(),
@@ -101,10 +105,25 @@ def selection_page(thread: Thread) -> Response | str:
     return _show_selection(thread, chosen, pages, span)
 
 
+def _is_about_nothing(thread: Thread, chosen: Chosen, counted: Span) -> bool:
+    """Tell whether somebody made up an address: nobody is led to a view without posts."""
+    own = {thread.author_id, viewer().id}
+    return chosen.member_id is not None and not counted.limit and chosen.member_id not in own
+
+
+def _words(chosen: Chosen) -> str:
+    """Say what a view shows."""
+    if chosen.member is None:
+        return str(chosen.selection.words)
+    if chosen.selection is TO_MEMBER:
+        return _("Posts addressed to %(name)s", name=chosen.member.name)
+    return _("Posts of %(name)s", name=chosen.member.name)
+
+
 def _show_selection(thread: Thread, chosen: Chosen, pages: Pages, span: Span) -> str:
     posts = selections.selected_posts(thread, viewer(), chosen, span)
     members = {post.author_id for post in posts}
-    shows(thread, *map(of_member, members), *([chosen.author] if chosen.author else []))
+    shows(thread, *map(of_member, members), *([chosen.member] if chosen.member else []))
     return render_page(
         "threads/selection.html",
         canonical=public_url(chosen.url(thread, pages.number)),
@@ -113,5 +132,6 @@ def _show_selection(thread: Thread, chosen: Chosen, pages: Pages, span: Span) ->
         total=span.total,
         quoted_by=queries.quoted_by(posts, viewer()),
         chosen=chosen,
+        words=_words(chosen),
         **_common(thread, chosen.url(thread)),
     )

@@ -67,6 +67,16 @@ SELECTIONS = (
         Post.quoted_count,
     ),
     Selection(
+        "most",
+        "rated",
+        _l("Best rated"),
+        _l("Best rated posts"),
+        _l("Nobody has given a post of this thread a plus yet."),
+        Post.score > literal_column("0"),
+        "ix_posts_best",
+        Post.score,
+    ),
+    Selection(
         "with",
         "pictures",
         _l("Pictures"),
@@ -85,15 +95,24 @@ SELECTIONS = (
         "ix_posts_thread_links",
     ),
 )
-# One for each member: whose posts it shows, the request says.
+# One for each member: about whom it is, the request says.
 BY_MEMBER = Selection(
     "by",
     "",
     _l("One member"),
     _l("Posts of one member"),
     _l("There are no posts of this member in the thread."),
-    Post.author_id == bindparam("author_id"),
+    Post.author_id == bindparam("member_id"),
     "ix_posts_thread_author",
+)
+TO_MEMBER = Selection(
+    "to",
+    "",
+    _l("To me"),
+    _l("Posts addressed to one member"),
+    _l("Nothing in this thread is addressed to this member."),
+    Post.addressed_to_id == bindparam("member_id"),
+    "ix_posts_thread_addressed",
 )
 
 
@@ -101,19 +120,23 @@ class Chosen(NamedTuple):
     """A view that somebody asked for."""
 
     selection: Selection
-    author: User | None = None
+    member: User | None = None
 
     def url(self, thread: Thread, page: int = 1) -> str:
         """Return the address of a page of it."""
-        author_id = self.author.id if self.author else None
-        return selection_url(thread, self.selection, author_id, page)
+        return selection_url(thread, self.selection, self.member_id, page)
+
+    @property
+    def member_id(self) -> int | None:
+        """Return the id of the member whom the view is about, if it is about one."""
+        return self.member.id if self.member else None
 
 
 def selection_url(
-    thread: Thread, selection: Selection, author_id: int | None = None, page: int = 1
+    thread: Thread, selection: Selection, member_id: int | None = None, page: int = 1
 ) -> str:
     """Return the address of a page of a view."""
-    value = selection.value if author_id is None else author_id
+    value = selection.value if member_id is None else member_id
     address = f"{thread.url}/posts?{selection.parameter}={value}"
     return address if page == 1 else f"{address}&page={page}"
 
@@ -138,21 +161,20 @@ def _count(viewer, selection: Selection) -> Select:
 
 
 def _values(thread: Thread, viewer, chosen: Chosen) -> dict[str, int | None]:
-    author_id = chosen.author.id if chosen.author else None
-    return {"thread_id": thread.id, "viewer_id": viewer.id, "author_id": author_id}
+    return {"thread_id": thread.id, "viewer_id": viewer.id, "member_id": chosen.member_id}
 
 
 def count_selected(thread: Thread, viewer, chosen: Chosen, *, most: int) -> Span:
     """Count the posts of a view, as far as is asked; the total is known where it was counted."""
-    if chosen.author and not viewer.moderates(thread.section):
-        total = _written_by(thread, chosen.author.id)
+    if chosen.selection is BY_MEMBER and not viewer.moderates(thread.section):
+        total = _written_by(thread, chosen.member_id)
         return Span(0, total, total)
     values = {**_values(thread, viewer, chosen), "most": most}
     counted = db.session.connection().execute(_count(viewer, chosen.selection), values)
     return Span(0, counted.scalar_one())
 
 
-def _written_by(thread: Thread, author_id: int) -> int:
+def _written_by(thread: Thread, author_id: int | None) -> int:
     counted = db.session.get(ThreadWriter, (thread.id, author_id))
     return counted.post_count if counted else 0
 
@@ -173,6 +195,7 @@ class Glimpse(NamedTuple):
     source: str
     created_at: datetime
     quoted_count: int
+    score: int
     author_id: int
     author_name: str
 
@@ -187,7 +210,7 @@ class Glimpse(NamedTuple):
         return addresses.member(self.author_id, addresses.slugify(self.author_name))
 
 
-_GLIMPSE = (Post.id, Post.number, Post.source, Post.created_at, Post.quoted_count)
+_GLIMPSE = (Post.id, Post.number, Post.source, Post.created_at, Post.quoted_count, Post.score)
 
 
 @for_each_kind

@@ -2,13 +2,13 @@
 
 from flask import flash, request
 from flask_babel import gettext as _
-from markupsafe import Markup
 from werkzeug.wrappers import Response
 
 from forum.database.transactions import begin_writing
 from forum.extensions import csrf, db, limiter
 from forum.permissions import can_summarize
 from forum.posts.forms import ModerateForm
+from forum.posts.previewing import Preview
 from forum.posts.rendering import render_text
 from forum.threads import actions, queries
 from forum.threads.forms import SUMMARY_MAX_LENGTH, SummaryForm
@@ -29,9 +29,9 @@ def _show_form(thread: Thread, form: SummaryForm) -> str:
     )
 
 
-def _preview_of(form: SummaryForm) -> Markup | None:
+def _preview_of(form: SummaryForm) -> Preview | None:
     asks = "preview" in request.form and form.source.data
-    return render_text(form.source.data[:SUMMARY_MAX_LENGTH]) if asks else None
+    return Preview(render_text(form.source.data[:SUMMARY_MAX_LENGTH])) if asks else None
 
 
 @blueprint.get("/threads/<id:thread_id>/summary")

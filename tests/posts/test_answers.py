@@ -7,16 +7,13 @@ from forum.news import actions as news
 from forum.posts import actions
 from forum.posts.addressed import (
     answers_to,
-    count_addressed_to,
     count_answers_to,
-    posts_addressed_to,
 )
 from forum.threads import moderating
 from tests.conftest import htmx, region, text_of
 from tests.factories import (
     make_group,
     make_member,
-    make_moderator,
     make_post,
     make_section,
     make_thread,
@@ -162,22 +159,6 @@ def test_a_moved_thread_takes_its_answers_along(alice, thread, said, admin):
 
     moderating.move(thread, make_section(), by=admin, reason="Out again")
     assert page_of(alice, alice) == [answer]
-
-
-def test_what_is_addressed_to_a_member_in_a_thread_stands_in_order(guest, alice, thread, said):
-    mike = make_moderator()
-    answers = [make_post(thread, reply_to=said) for _ in range(3)]
-    hidden = make_post(thread, reply_to=said, hidden_by=mike)
-    make_post(make_thread(thread.section, author=alice), source="Alice, elsewhere")
-
-    def found(viewer, **span):
-        return numbers(posts_addressed_to(thread, alice, viewer, **span))
-
-    assert found(guest, offset=0, limit=10) == numbers(answers)
-    assert found(guest, offset=1, limit=1) == [answers[1].number]
-    assert found(mike, offset=0, limit=10) == [*numbers(answers), hidden.number]
-    assert count_addressed_to(thread, alice, guest, most=10) == 3
-    assert count_addressed_to(thread, alice, mike, most=10) == 4
 
 
 def test_answers_to_me_are_a_page_and_a_region(as_, alice, thread, said):

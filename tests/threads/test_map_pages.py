@@ -12,7 +12,7 @@ from forum.posts import actions as posts
 from forum.threads import moderating
 from forum.threads.mapping import shade_of
 from forum.threads.models import LONG
-from forum.threads.selections import BY_MEMBER, SELECTIONS
+from forum.threads.selections import BY_MEMBER, SELECTIONS, TO_MEMBER
 from tests.conftest import htmx, region, text_of
 from tests.factories import (
     make_group,
@@ -20,6 +20,7 @@ from tests.factories import (
     make_post,
     make_section,
     make_thread,
+    make_vote,
     post_number,
 )
 
@@ -38,10 +39,12 @@ def full(section, alice, bob) -> Thread:
         thread = make_thread(section, author=alice, title="Bread", posts=2)
     first = post_number(thread, 1)
     with at(datetime(2006, 7, 2, 12, tzinfo=UTC)):
-        make_post(thread, author=bob, source=PICTURE)
-        make_post(thread, author=bob, source=LINK)
+        answer = make_post(thread, author=bob, source=PICTURE, reply_to=first)
+        linking = make_post(thread, author=bob, source=LINK)
         for _ in range(2):
             make_post(thread, author=bob, source=f"[quote=Alice;{first.id}]{first.source}[/quote]")
+    for post in (answer, linking, linking):
+        make_vote(post)
     return thread
 
 
@@ -86,6 +89,8 @@ def test_the_figures_of_months_are_texts_and_their_headings_are_headings(client,
         ("with=pictures", ["#3"]),
         ("with=links", ["#4"]),
         ("most=quoted", ["#1"]),
+        ("most=rated", ["#4", "#3"]),
+        ("to={alice}", ["#3"]),
     ],
 )
 def test_each_view_shows_its_posts_as_the_thread_does(client, full, alice, bob, question, numbers):
@@ -104,6 +109,15 @@ def test_the_most_quoted_come_first(client, full, bob):
         make_post(full, author=bob, source=f"[quote=Alice;{second.id}]{second.source}[/quote]")
 
     assert numbers_in(client.get(f"{full.url}/posts?most=quoted")) == ["#2", "#1"]
+
+
+def test_what_is_addressed_to_me_is_a_tab_of_my_own(client, as_, alice, bob, full):
+    own = region(as_(alice).get(full.map_url), ".tabs").select_one("a:-soup-contains('To me')")
+
+    assert own["href"] == f"{full.url}/posts?to={alice.id}"
+    assert "Posts addressed to Alice" in text_of(as_(alice).get(own["href"]))
+    assert as_(bob).get(f"{full.url}/posts?to={bob.id}").status_code == 200
+    assert "To me" not in client.get(full.map_url).text
 
 
 @pytest.mark.parametrize("page", [1, 2, 3])
@@ -208,7 +222,15 @@ def test_the_comments_of_an_article_have_their_map_below_it(client, section, adm
     assert jump.location == f"{article.url}#post-{thread.last_post_id}"
 
 
-VIEWS = ["posts?by={bob}", "posts?with=pictures", "posts?with=links", "posts?most=quoted", "map"]
+VIEWS = [
+    "posts?by={bob}",
+    "posts?to={alice}",
+    "posts?with=pictures",
+    "posts?with=links",
+    "posts?most=quoted",
+    "posts?most=rated",
+    "map",
+]
 
 
 @pytest.mark.parametrize("path", VIEWS)
@@ -216,7 +238,7 @@ def test_hidden_posts_are_for_moderators_only(client, as_, full, bob, moderator,
     for number in (1, 3, 4):
         posts.hide(post_number(full, number), by=moderator, reason="A test")
     db.session.commit()
-    address = f"{full.url}/{path.format(bob=bob.id)}"
+    address = f"{full.url}/{path.format(bob=bob.id, alice=full.author_id)}"
     hidden = {f"/posts/{post_number(full, number).id}" for number in (1, 3, 4)}
 
     def seen(browser) -> set[str]:
@@ -238,7 +260,7 @@ def test_the_map_counts_what_everybody_sees(client, as_, full, moderator):
 
 @pytest.mark.parametrize("path", [*VIEWS, "jump?to=1"])
 def test_private_and_hidden_threads_have_no_map(client, as_, full, bob, alice, moderator, path):
-    path = path.format(bob=bob.id)
+    path = path.format(bob=bob.id, alice=full.author_id)
     address = f"/threads/{full.id}/{path}" if "jump" in path else f"{full.url}/{path}"
     insiders = make_group()
     room = make_section("Room", readers=(insiders,))
@@ -285,6 +307,8 @@ def test_shades_go_by_the_root(count, shade):
     assert shade_of(count, 100) == shade
 
 
-@pytest.mark.parametrize("selection", [*SELECTIONS, BY_MEMBER], ids=lambda each: each.index)
+@pytest.mark.parametrize(
+    "selection", [*SELECTIONS, BY_MEMBER, TO_MEMBER], ids=lambda each: each.index
+)
 def test_every_view_has_its_index(selection):
     assert selection.index in {index.name for index in Post.__table__.indexes}

@@ -12,7 +12,7 @@ INDEXES = {
     'ix_posts_addressed_created': [
         'addressed_to_id', 'created_at', 'id', 'thread_id', 'hidden_at',
     ],
-    'ix_posts_thread_addressed': ['thread_id', 'addressed_to_id', 'number', 'hidden_at'],
+    'ix_posts_thread_addressed': ['thread_id', 'addressed_to_id', 'number', 'hidden_at', 'id'],
     'ix_posts_answers': ['reply_to_id', 'id', 'thread_id', 'number', 'hidden_at'],
 }
 FILL = """

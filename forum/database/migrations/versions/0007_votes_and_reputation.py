@@ -32,7 +32,11 @@ def upgrade():
     op.execute('UPDATE sections SET has_minus = NOT is_market')
     best = sa.text('score > 0')
     op.create_index(
-        'ix_posts_best', 'posts', ['thread_id', 'score'], sqlite_where=best, postgresql_where=best
+        'ix_posts_best',
+        'posts',
+        ['thread_id', 'score', 'number', 'hidden_at', 'id'],
+        sqlite_where=best,
+        postgresql_where=best,
     )
     op.create_table(
         'votes',
