@@ -6,6 +6,7 @@ from sqlalchemy.orm import defer, joinedload
 from forum.database.statements import for_each_kind
 from forum.database.walking import Span, any_page_of, count_up_to
 from forum.extensions import db
+from forum.ignoring.models import not_ignored
 from forum.posts.models import Post
 from forum.threads.models import Thread
 
@@ -19,7 +20,8 @@ _RECORD = (
 
 
 def _seen(viewer) -> tuple[ColumnElement[bool], ...]:
-    return Post.addressed_to_id == bindparam("member_id"), Post.visible_to(viewer)
+    is_read = not_ignored(bindparam("member_id"), Post.author_id)
+    return Post.addressed_to_id == bindparam("member_id"), Post.visible_to(viewer), is_read
 
 
 @for_each_kind

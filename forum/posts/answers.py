@@ -1,14 +1,15 @@
 """Routes that follow answers: an exchange in a thread, and everything addressed to the viewer."""
 
-from flask import current_app
-
+from forum.accounts.comfort import board_page_size, page_size
 from forum.database.walking import far_enough
+from forum.ignoring.folding import fold_quotes
+from forum.mailing import public_url
 from forum.permissions import can_use_settings
 from forum.posts import addressed
 from forum.posts.queries import visible_post_or_404
 from forum.posts.views import blueprint
 from forum.threads.exchanges import exchange_of
-from forum.threads.queries import Gap, page_size, quoted_by
+from forum.threads.queries import Gap, quoted_by
 from forum.versions import of_member
 from forum.web.access import authorize, member, viewer
 from forum.web.keeping import shows
@@ -20,7 +21,7 @@ from forum.web.pagination import Pages, page_argument
 def conversation(post_id: int):
     """Follow one exchange through its thread: what a post answers, and what answers it."""
     post = visible_post_or_404(post_id, viewer())
-    posts = exchange_of(post, viewer())
+    posts = fold_quotes(exchange_of(post, viewer()), viewer())
     authors = (of_member(one.author_id) for one in posts if not isinstance(one, Gap))
     shows(post.thread, *authors)
     return render_page(
@@ -28,6 +29,7 @@ def conversation(post_id: int):
         post=post,
         thread=post.thread,
         place=post.place_url(page_size()),
+        canonical=public_url(post.place_url(board_page_size())),
         posts=posts,
         quoted_by=quoted_by(posts, viewer()),
     )
@@ -37,7 +39,7 @@ def conversation(post_id: int):
 def answers():
     """List what others have written to the viewer, in all threads, newest first."""
     authorize(can_use_settings(viewer()))
-    size = current_app.config["POSTS_PER_PAGE"]
+    size = page_size()
     most = far_enough(page_argument(), size)
     pages = Pages(
         number=page_argument(),

@@ -7,6 +7,8 @@ from sqlalchemy import ColumnElement, Select, and_, bindparam, case, func, selec
 from forum.accounts.comfort import page_size
 from forum.database.statements import for_each_kind
 from forum.extensions import db
+from forum.ignoring.folding import fold_quotes
+from forum.ignoring.models import not_ignored
 from forum.posts import rows
 from forum.posts.models import Post
 from forum.threads.forms import ReplyForm
@@ -26,9 +28,14 @@ def pulse(thread: Thread) -> str:
 
 
 def _news_for(viewer) -> ColumnElement[bool]:
-    """Say in SQL which posts of a visible thread are news to a viewer: what others wrote."""
+    """Say in SQL which posts of a visible thread are news to a viewer: what others wrote.
+
+    Those whom the viewer ignores tell no news.
+    """
     standing = Post.standing_for(viewer)
-    return and_(standing, Post.author_id != viewer.id) if viewer.is_member else standing
+    if not viewer.is_member:
+        return standing
+    return and_(standing, Post.author_id != viewer.id, not_ignored(viewer.id, Post.author_id))
 
 
 @for_each_kind
@@ -90,7 +97,7 @@ def arrivals(thread: Thread, viewer, after: int) -> Arrivals:
     """Find what is new in a thread for somebody whose page ends with a number."""
     after = min(after, thread.last_number)
     page = thread.page_of(after, page_size())
-    there = posts_of_page(thread, viewer, page)
+    there = fold_quotes(posts_of_page(thread, viewer, page), viewer)
     values = {"thread_id": thread.id, "after": after, "viewer_id": viewer.id}
     count = _count(viewer), values | {"end": page * page_size()}
     here, later = db.session.connection().execute(*count).one()
@@ -150,7 +157,7 @@ def what_came_between(
 def _posts_after(thread: Thread, viewer, number: int) -> list[rows.ShownPost]:
     values = {"thread_id": thread.id, "after": number, "viewer_id": viewer.id}
     found = db.session.connection().execute(_posts_since(viewer), values)
-    return [rows.shown(row, thread) for row in found]
+    return fold_quotes([rows.shown(row, thread) for row in found], viewer)
 
 
 def _place(thread: Thread, post: rows.ShownPost) -> str:

@@ -12,6 +12,7 @@ from forum.accounts.models import User
 from forum.database.walking import Span, far_enough
 from forum.extensions import db
 from forum.forms import id_or_none
+from forum.ignoring.folding import fold_quotes
 from forum.mailing import public_url
 from forum.threads import mapping, queries, selections
 from forum.threads.models import Thread
@@ -121,7 +122,7 @@ def _words(chosen: Chosen) -> str:
 
 
 def _show_selection(thread: Thread, chosen: Chosen, pages: Pages, span: Span) -> str:
-    posts = selections.selected_posts(thread, viewer(), chosen, span)
+    posts = fold_quotes(selections.selected_posts(thread, viewer(), chosen, span), viewer())
     members = {post.author_id for post in posts}
     shows(thread, *map(of_member, members), *([chosen.member] if chosen.member else []))
     return render_page(
