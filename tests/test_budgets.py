@@ -28,17 +28,23 @@ KB = 1024
 # At most; the thread page has twenty posts of some 430 letters, the index and filters 36 sections.
 BUDGETS = """
 page               who     queries  page KB  before paint KB  first visit KB  requests  nodes
-index              guest         3      6.8             13.8            18.4         5    620
-index              member        6      7.1             14.0            30.4         6    640
-section            guest         2      4.8             12.0            16.6         5    560
-section            member        5      5.0             12.2            28.6         6    570
-thread             guest         4      7.0             14.0            18.5         5    680
-thread             member        8      8.2             15.4            31.6         6   1000
-article            guest         3      2.9              9.9            14.4         5    120
-profile            guest         2      1.7              8.9            13.4         5     90
-posts of a member  guest         3      4.8             12.1            16.7         5    290
-news               guest         2      3.1             10.3            14.7         5    210
-log                guest         2      5.2             12.4            16.9         5    600
+index              guest         3      6.7             13.4            18.5         6    600
+index              member        7      7.1             15.8            32.6         8    630
+section            guest         2      4.5             11.2            16.3         6    530
+section            member        5      4.8             13.6            30.3         8    550
+thread             guest         4      7.2             13.9            19.0         6    710
+thread             member        8      8.7             17.5            34.2         8   1060
+map                guest         7      7.4             16.1            21.2         7    860
+map                member       10      7.7             16.5            33.2         8    890
+posts in a thread  guest         4      4.2             12.9            18.0         7    310
+posts in a thread  member        7      4.9             13.6            30.4         8    440
+pictures           guest         4      7.3             16.1            21.1         7    710
+most quoted        guest         4      7.4             16.2            21.2         7    750
+article            guest         3      3.0             11.7            17.6         8    130
+profile            guest         2      1.7             10.5            15.5         7     90
+posts of a member  guest         4      5.8             14.6            19.6         7    340
+news               guest         2      3.1             11.8            16.9         7    200
+log                guest         2      5.2             14.0            19.0         7    580
 """
 SCRIPT_KB = 10
 BROWSER = {"Accept-Encoding": "gzip, deflate, br, zstd", "Accept-Language": "ru"}
@@ -105,10 +111,15 @@ class Visit:
         icons = {use["href"].partition("#")[0] for use in self.html.select("use")}
         return [*links, *scripts, *sorted(icons)]
 
+    def sheets(self) -> list[str]:
+        """List the stylesheets that a screen waits for."""
+        awaited = self.html.select('link[rel="stylesheet"]:not([media="print"])')
+        return [link["href"] for link in awaited]
+
     def costs(self) -> dict[str, float]:
         page = len(self.fetch(self.address)) / KB
         sizes = {file: len(self.fetch(file)) / KB for file in self.files()}
-        style = sum(size for file, size in sizes.items() if file.endswith(".css"))
+        style = sum(sizes[file] for file in self.sheets())
         return {
             "queries": self.queries,
             "page KB": page,
