@@ -93,7 +93,7 @@ class User(Base):
     is_found_by_robots: Mapped[bool] = mapped_column(default=True, server_default=true())
     is_listed_to_guests: Mapped[bool] = mapped_column(default=True, server_default=true())
     # What others' votes on these posts weigh, and on no others.
-    reputation: Mapped[int] = mapped_column(default=0)
+    reputation: Mapped[int] = mapped_column(default=0, server_default="0")
 
     groups: Mapped[list[Group]] = relationship(
         secondary=group_members, back_populates="members", passive_deletes=True

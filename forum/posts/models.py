@@ -101,7 +101,7 @@ class Post(Base):
     # Visible posts of the same thread that answer this one.
     answer_count: Mapped[int] = mapped_column(default=0, server_default="0")
     # What all votes on the post weigh together, without those that moderators made void.
-    score: Mapped[int] = mapped_column(default=0)
+    score: Mapped[int] = mapped_column(default=0, server_default="0")
 
     thread: Mapped[Thread] = relationship(foreign_keys=[thread_id])
     author: Mapped[User] = relationship(foreign_keys=[author_id])

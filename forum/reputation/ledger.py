@@ -10,7 +10,7 @@ from forum.database.walking import far_enough
 from forum.reputation import queries
 from forum.reputation.queries import Side
 from forum.reputation.views import blueprint
-from forum.versions import POSTS, votes_of
+from forum.versions import POSTS, seen_of, votes_of
 from forum.web.access import viewer
 from forum.web.keeping import shows
 from forum.web.pages import render_page
@@ -53,7 +53,7 @@ def ledger(member_id: int, slug: str = ""):
     )
     votes = queries.votes_of_page(chosen, viewer(), offset=pages.offset, limit=pages.size)
     # Given votes come and go with other people's posts.
-    shows(member, votes_of(member.id), *([POSTS] if side else []))
+    shows(member, seen_of(member.id), votes_of(member.id), *([POSTS] if side else []))
     return render_page(
         "reputation/ledger.html",
         member=member,

@@ -79,7 +79,7 @@ function openInPost(link, selected) {
   const form = to === "answer" && target.querySelector("textarea");
   if (form) return form.focus();
   // A form answers what the page shows, not what has come since.
-  const seen = to === "answer" && one("#arrivals")?.dataset.after;
+  const seen = link.search && one("#arrivals")?.dataset.after;
   const address = link.pathname + link.search + (selected ? `&selected=${encodeURIComponent(selected)}` : "") + (seen ? `&seen=${seen}` : "");
   return htmx.ajax("GET", address, { source: link, target, headers: { "HX-Target": target.id } });
 }

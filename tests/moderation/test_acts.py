@@ -6,7 +6,8 @@ from forum.threads import moderating
 
 def test_every_act_of_moderators_has_its_words():
     of_posts, of_votes = {"hide_post", "restore_post"}, {"void_vote", "validate_vote"}
-    assert {*moderating.ACTS, "move"} | of_posts | of_votes == set(ACTS)
+    of_threads = {*moderating.ACTS, "move", "summarize", "remove_summary"}
+    assert of_threads | of_posts | of_votes == set(ACTS)
 
 
 @pytest.mark.parametrize("act", ACTS.values(), ids=ACTS)

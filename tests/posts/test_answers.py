@@ -82,7 +82,10 @@ def test_a_conversation_is_a_page_of_posts_and_a_region(client, thread, said):
     shown = region(page, "#conversation").select("li.post")
     assert [post["id"] for post in shown] == [f"post-{said.id}", f"post-{answer.id}"]
     assert "Other talk" not in page.text
-    assert region(page, "link[rel=canonical]")["href"] == f"{thread.url}#post-{said.id}"
+    assert (
+        region(page, "link[rel=canonical]")["href"]
+        == f"http://localhost{thread.url}#post-{said.id}"
+    )
     assert region(page, "meta[name=robots]")["content"] == "noindex"
     assert "<title>" not in inline.text
     assert inline.text.strip() in page.text
@@ -122,7 +125,7 @@ def test_a_comment_has_its_conversation(client, section, alice):
     page = client.get(f"{said.url}/conversation")
 
     assert len(region(page, "#conversation").select("li.post")) == 2
-    assert region(page, "link[rel=canonical]")["href"].startswith(article.url)
+    assert region(page, "link[rel=canonical]")["href"].startswith(f"http://localhost{article.url}")
 
 
 def test_what_is_addressed_to_a_member_stands_newest_first(alice, thread, said):

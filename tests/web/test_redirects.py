@@ -51,7 +51,7 @@ def test_everything_else_is_nowhere(path):
         ("/sections/5/threads/new", "/sections/5/threads/new"),
         ("/sign-out", None),
         ("/drafts/discard?x=1", None),
-        ("/threads/1/posts", None),
+        ("/threads/1/unpin/now", None),
         ("/nowhere", None),
         ("//evil.example/sign-in", None),
         (None, None),
