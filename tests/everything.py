@@ -1,4 +1,4 @@
-"""Run all tests on both databases at the same time, and add the two runs up.
+"""Run all tests at the same time: on both databases and in the browser; add the runs up.
 
 `python3 app.py test` ends here. Arguments are pytest's own and mean one run on SQLite. With
 FORUM_TEST_NOTHING_SKIPPED=1 a missing part, or any skipped test, is a failure.
@@ -20,7 +20,14 @@ from tests.chromium import find_chromium
 from tests.postgresql import NoPostgreSQL, throw_away_database
 
 ADDRESS = "FORUM_TEST_DATABASE_URL"
-WITHOUT_BROWSER = ["-m", "not browser"]
+IN_BROWSER, WITHOUT_BROWSER = ["-m", "browser"], ["-m", "not browser"]
+# They ask no database, so once is enough.
+WITHOUT_DATABASE = (
+    "tests/markup",
+    "tests/test_architecture.py",
+    "tests/test_templates.py",
+    "tests/test_translations.py",
+)
 SECONDS_TO_END = 15
 NO_CHROMIUM = (
     "no Chromium was found. On Debian: sudo apt install chromium;"
@@ -30,7 +37,7 @@ NO_CHROMIUM = (
 
 @dataclass
 class Run:
-    """All tests on one database."""
+    """Some of the tests, in a process of their own."""
 
     title: str
     process: subprocess.Popen[bytes]
@@ -71,16 +78,18 @@ def read_report(report: Path) -> Iterator[tuple[str, str]]:
                 yield "passed", ""
 
 
-def start(title: str, address: str | None, options: list[str], folder: Path) -> Run:
-    """Start all tests on one database; the first run may speak at once, the next one waits."""
+def start(
+    title: str, options: list[str], folder: Path, *, address: str | None = None, waits: bool = True
+) -> Run:
+    """Start some of the tests; the first run may speak at once, the others wait."""
     report = folder / f"{title}.xml"
     environ = {name: value for name, value in os.environ.items() if name != ADDRESS}
     if address:
         environ[ADDRESS] = address
     command = [sys.executable, "-m", "pytest", f"--junitxml={report}", *options]
     with contextlib.ExitStack() as files:
-        output = files.enter_context(open(folder / title, "wb")) if address else None
-        # Ctrl-C comes to this process alone, which ends both runs in order.
+        output = files.enter_context(open(folder / title, "wb")) if waits else None
+        # Ctrl-C comes to this process alone, which ends all runs in order.
         process = subprocess.Popen(
             command,
             env=environ,
@@ -106,23 +115,27 @@ def postgresql(missing: list[str]) -> Iterator[str | None]:
 
 
 def run_everything(folder: Path, missing: list[str]) -> list[Run]:
-    """Run all tests on SQLite and, at the same time, all but the browser's on PostgreSQL."""
-    on_sqlite = [] if find_chromium() else WITHOUT_BROWSER
-    if on_sqlite:
-        missing.append(f"the tests in a browser: {NO_CHROMIUM}")
+    """Run all tests on SQLite, in the browser and on PostgreSQL at the same time."""
+    # The cache remembers the last failures: it belongs to the first run.
+    beside = ["-p", "no:cacheprovider"]
     with postgresql(missing) as address, contextlib.ExitStack() as ends:
         print("Tests on SQLite:", flush=True)
-        runs = [start("SQLite", None, on_sqlite, folder)]
+        runs = [start("SQLite", WITHOUT_BROWSER, folder, waits=False)]
         ends.callback(runs[0].end)
+        if find_chromium():
+            runs.append(start("Browser", [*IN_BROWSER, *beside], folder))
+            ends.callback(runs[-1].end)
+        else:
+            missing.append(f"the tests in a browser: {NO_CHROMIUM}")
         if address:
-            # The cache remembers the last failures: it belongs to one of the two.
-            options = [*WITHOUT_BROWSER, "-p", "no:cacheprovider"]
-            runs.append(start("PostgreSQL", address, options, folder))
-            ends.callback(runs[1].end)
+            left_out = [f"--ignore={path}" for path in WITHOUT_DATABASE]
+            options = [*WITHOUT_BROWSER, *left_out, *beside]
+            runs.append(start("PostgreSQL", options, folder, address=address))
+            ends.callback(runs[-1].end)
         for run in runs:
             run.finish()
-        if address:
-            print("Tests on PostgreSQL:", (folder / "PostgreSQL").read_text(), sep="\n")
+        for run in runs[1:]:
+            print(f"Tests, {run.title}:", (folder / run.title).read_text(), sep="\n")
     return runs
 
 
