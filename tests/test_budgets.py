@@ -35,7 +35,7 @@ section            member        5      4.8             13.6            30.3    
 thread             guest         4      7.2             13.9            19.0         6    710
 thread             member        8      8.7             17.5            34.2         8   1060
 map                guest         7      7.4             16.1            21.2         7    860
-map                member       10      7.7             16.5            33.2         8    890
+map                member       10      7.8             16.7            33.4         8    890
 posts in a thread  guest         4      4.2             12.9            18.0         7    310
 posts in a thread  member        7      4.9             13.6            30.4         8    440
 pictures           guest         4      7.3             16.1            21.1         7    710

@@ -162,6 +162,7 @@ _SEEN = {
 def write(gathered: Gathered) -> None:
     """Store notes in one short transaction, in the order of ids so that writers never cross."""
     seen = {id: {"noted": at, "before": at - QUIET} for id, at in gathered.members.items()}
+    _hold_members({*gathered.members, *gathered.marks})
     _note_days(gathered.members)
     _update(Thread, {"view_count": Thread.view_count + bindparam("noted")}, _each(gathered.views))
     _update(User, _SEEN, seen)
@@ -171,6 +172,13 @@ def write(gathered: Gathered) -> None:
     if gathered.marks:
         marks.store(gathered.marks)
     db.session.commit()
+
+
+def _hold_members(ids: set[int]) -> None:
+    """Take all the members that will be changed, in the order in which everybody takes them."""
+    held = select(User.id).where(User.id.in_(ids)).order_by(User.id)
+    if ids:
+        db.session.execute(held.with_for_update(key_share=True))
 
 
 def _each(noted: Mapping[int, object]) -> dict[int, dict[str, Any]]:

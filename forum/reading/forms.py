@@ -8,6 +8,7 @@ from wtforms.validators import DataRequired, Optional, ValidationError
 
 from forum.forms import Form
 
+FIRST_YEAR = 1970
 NOT_OURS = _l("Send the form from its page.")
 
 
@@ -21,9 +22,10 @@ class MomentField(HiddenField):
 
     @property
     def moment(self) -> datetime | None:
-        """Return the moment that was sent."""
+        """Return the moment that was sent, unless nothing was written in that year or before."""
         try:
-            return datetime.fromisoformat(self.data or "").astimezone(UTC)
+            sent = datetime.fromisoformat(self.data or "")
+            return sent.astimezone(UTC) if sent.tzinfo and sent.year >= FIRST_YEAR else None
         except (ValueError, OverflowError):
             return None
 

@@ -44,7 +44,8 @@ def _news_since(viewer) -> Select:
         select(Post.number)
         .where(
             Post.thread_id == bindparam("thread_id"),
-            Post.number > bindparam("after"),
+            # Of the posts that the page knows: one may come between two statements.
+            Post.number.between(bindparam("after") + 1, bindparam("last")),
             _news_for(viewer),
         )
         .order_by(Post.number)
@@ -99,7 +100,8 @@ def arrivals(thread: Thread, viewer, after: int) -> Arrivals:
     page = thread.page_of(after, page_size())
     there = fold_quotes(posts_of_page(thread, viewer, page), viewer)
     values = {"thread_id": thread.id, "after": after, "viewer_id": viewer.id}
-    count = _count(viewer), values | {"end": page * page_size()}
+    bounds = {"last": thread.last_number, "end": page * page_size()}
+    count = _count(viewer), values | bounds
     here, later = db.session.connection().execute(*count).one()
     return Arrivals(
         thread,

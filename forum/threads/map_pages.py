@@ -16,7 +16,14 @@ from forum.ignoring.folding import fold_quotes
 from forum.mailing import public_url
 from forum.threads import mapping, queries, selections
 from forum.threads.models import Thread
-from forum.threads.selections import BY_MEMBER, SELECTIONS, TO_MEMBER, Chosen
+from forum.threads.selections import (
+    BY_MEMBER,
+    SELECTIONS,
+    TO_MEMBER,
+    Chosen,
+    Glimpse,
+    Selection,
+)
 from forum.versions import of_member
 from forum.web.access import viewer
 from forum.web.keeping import shows
@@ -38,10 +45,7 @@ def map_page(thread: Thread) -> Response | str:
 def show_map(thread: Thread, jump: str = "", wrong: str = "") -> str:
     """Render the map, with what was typed to jump to when that led nowhere."""
     writers = mapping.writers_of(thread)
-    lists = [
-        (selection, selections.glimpses(thread, viewer(), selection, GLIMPSES))
-        for selection in SELECTIONS
-    ]
+    lists = [(selection, _glimpses(thread, selection)) for selection in SELECTIONS]
     authors = {post.author_id for _, posts in lists for post in posts}
     shows(thread, *map(of_member, authors | {writer.id for writer in writers}))
     return render_page(
@@ -56,6 +60,12 @@ def show_map(thread: Thread, jump: str = "", wrong: str = "") -> str:
         wrong=wrong,
         **_common(thread, thread.map_url),
     )
+
+
+def _glimpses(thread: Thread, selection: Selection) -> list[Glimpse]:
+    """Return the first posts of a view, but of those whom the viewer ignores."""
+    found = selections.glimpses(thread, viewer(), selection, GLIMPSES)
+    return [post for post in found if post.author_id not in viewer().ignored_ids]
 
 
 def _common(thread: Thread, tab: str) -> dict[str, Any]:

@@ -48,8 +48,13 @@
     event.preventDefault();
     const onPage = (post) => document.getElementById(post.id);
     const first = arrived.find((post) => !onPage(post));
-    one("#posts").append(...arrived.map((post) => onPage(post) || post));
-    arrived.forEach((post) => window.htmx?.process(post));
+    const posts = one("#posts");
+    for (const post of arrived) {
+      onPage(post) || posts.insertBefore(post, [...posts.children].find(({ id }) => +id.slice(5) > idOf(post)));
+      window.htmx?.process(post);
+    }
+    // What is on the page is read: the board learns of it as always.
+    fetch(link.href);
     told.after = link.dataset.newest;
     for (const field of all("[name=seen]")) field.value = Math.max(field.value, told.after);
     link.remove();

@@ -53,14 +53,14 @@ function selectionIn(post) {
   if (!prose || selection.isCollapsed) return "";
   // Three clicks on a last paragraph select as far as the buttons below the text: keep what is inside.
   const selected = selection.getRangeAt(0);
-  const inside = document.createRange();
-  inside.selectNodeContents(prose);
-  const isOfAnother = [...prose.querySelectorAll(".opened-here")].some((slot) => slot.contains(selected.startContainer));
-  if (isOfAnother || !selected.intersectsNode(prose)) return "";
-  if (selected.compareBoundaryPoints(Range.START_TO_START, inside) > 0) inside.setStart(selected.startContainer, selected.startOffset);
-  if (selected.compareBoundaryPoints(Range.END_TO_END, inside) < 0) inside.setEnd(selected.endContainer, selected.endOffset);
+  const own = document.createRange();
+  own.selectNodeContents(prose);
+  const other = [...prose.querySelectorAll(".opened-here")].some((slot) => slot.contains(selected.startContainer));
+  if (other || !selected.intersectsNode(prose)) return "";
+  if (selected.compareBoundaryPoints(Range.START_TO_START, own) > 0) own.setStart(selected.startContainer, selected.startOffset);
+  if (selected.compareBoundaryPoints(Range.END_TO_END, own) < 0) own.setEnd(selected.endContainer, selected.endOffset);
   selection.removeAllRanges();
-  selection.addRange(inside);
+  selection.addRange(own);
   return selection.toString().trim();
 }
 

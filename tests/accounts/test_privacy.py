@@ -108,7 +108,7 @@ def test_lists_can_be_kept_from_guests(as_, client, alice, bob, thread, tab):
     assert as_(alice).get(f"{bob.url}/{tab}").status_code == 200
 
 
-@pytest.mark.parametrize("tab", ["", "/posts", "/threads", "/answered"])
+@pytest.mark.parametrize("tab", ["", "/posts", "/threads", "/answered", "/reputation"])
 def test_robots_are_asked_to_leave_a_profile_out(client, bob, tab):
     assert "noindex" not in client.get(bob.url + tab).text
     bob.is_found_by_robots = False

@@ -127,7 +127,8 @@ def test_nobody_can_mark_the_future(as_, alice, writer, thread, place):
     assert is_unread(browser, thread)
 
 
-BAD = ["", "x", "\x00", "9" * 30, "0001-01-01T00:00:00+14:00", "9999-12-31T23:59:59-14:00"]
+BAD = ["", "x", "\x00", "9" * 30, "0001-01-01T00:00:00+14:00", "9999-12-31T23:59:59-14:00",
+       "0001-01-01T00:00:00+00:00", "1969-12-31T00:00:00+00:00", "2026-01-01"]  # fmt: skip
 
 
 @pytest.mark.parametrize("until", BAD)

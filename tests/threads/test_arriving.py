@@ -3,6 +3,8 @@
 import pytest
 
 from forum.extensions import db
+from forum.ignoring import actions as ignoring
+from forum.models import Thread
 from forum.posts import actions as posts
 from forum.threads import arriving
 from forum.threads.arriving import arrivals, pulse, what_came_between
@@ -188,3 +190,36 @@ def test_private_posts_are_news_for_those_who_read_there(app):
     make_post(thread)
 
     assert numbers(between(app, thread, reader, 1).posts) == [last_post_of(thread).number]
+
+
+def test_a_post_between_two_statements_is_told_of_the_next_time(guest, thread, monkeypatch):
+    after, look = thread.last_number, arriving.posts_of_page
+    make_post(thread)
+    db.session.refresh(thread, ["last_number", "article"])
+    # As another process sees it: what is written from now on is not known to it.
+    db.session.expunge(thread)
+
+    def while_another_posts(*asked):
+        found = look(*asked)
+        make_post(db.session.get(Thread, thread.id))
+        return found
+
+    monkeypatch.setattr(arriving, "posts_of_page", while_another_posts)
+
+    new = arrivals(thread, guest, after)
+
+    assert (new.here, numbers(new.posts)) == (1, [after + 1])
+
+
+def test_whom_one_ignores_is_no_news(app, alice, thread):
+    loud = make_member("Loud")
+    ignoring.ignore(loud, by=alice)
+    after = thread.last_number
+    make_post(thread, author=loud)
+    make_post(thread)
+    db.session.refresh(thread)
+
+    new = arrivals(thread, alice, after)
+
+    assert new.here == 1
+    assert numbers(between(app, thread, alice, after).posts) == [after + 2]
