@@ -21,10 +21,15 @@ from tests.postgresql import NoPostgreSQL, throw_away_database
 
 ADDRESS = "FORUM_TEST_DATABASE_URL"
 IN_BROWSER, WITHOUT_BROWSER = ["-m", "browser"], ["-m", "not browser"]
-# They ask no database, so once is enough.
+# They ask no database, or start whole boards of their own in files: once is enough.
 WITHOUT_DATABASE = (
     "tests/markup",
+    "tests/cli/test_server.py",
+    "tests/web/test_assets.py",
+    "tests/web/test_kept_pages.py",
     "tests/test_architecture.py",
+    "tests/test_everything.py",
+    "tests/test_start.py",
     "tests/test_templates.py",
     "tests/test_translations.py",
 )

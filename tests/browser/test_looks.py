@@ -114,8 +114,9 @@ def test_a_first_visit_is_light(page, crowded, path):
     sizes = transferred(page, path)
 
     assert sum(sizes) < 30 * KILOBYTE
-    # The page, its style, our script, the icons and the icon of the tab; a thread has one more.
-    assert len(sizes) <= 5 + (path != "/")
+    # The page, its style and that of paper, our script, the icons and the icon of the tab; a thread
+    # has one more script.
+    assert len(sizes) <= 6 + (path != "/")
 
 
 def test_paper_shows_the_words_alone(page, crowded):
