@@ -28,23 +28,23 @@ KB = 1024
 # At most; the thread page has twenty posts of some 430 letters, the index and filters 36 sections.
 BUDGETS = """
 page               who     queries  page KB  before paint KB  first visit KB  requests  nodes
-index              guest         3      6.7             13.4            18.5         6    600
-index              member        7      7.1             15.8            32.6         8    630
-section            guest         2      4.5             11.2            16.3         6    530
-section            member        5      4.8             13.6            30.3         8    550
-thread             guest         4      7.2             13.9            19.0         6    710
-thread             member        8      8.7             17.5            34.2         8   1060
-map                guest         7      7.4             16.1            21.2         7    860
-map                member       10      7.8             16.7            33.4         8    890
-posts in a thread  guest         4      4.2             12.9            18.0         7    310
-posts in a thread  member        7      4.9             13.6            30.4         8    440
-pictures           guest         4      7.3             16.1            21.1         7    710
-most quoted        guest         4      7.4             16.2            21.2         7    750
-article            guest         3      3.0             11.7            17.6         8    130
-profile            guest         2      1.7             10.5            15.5         7     90
-posts of a member  guest         4      5.8             14.6            19.6         7    340
-news               guest         2      3.1             11.8            16.9         7    200
-log                guest         2      5.2             14.0            19.0         7    580
+index              guest         3      6.8             13.5            18.8         6    600
+index              member        7      7.2             15.9            32.9         8    630
+section            guest         2      4.6             11.3            16.6         6    530
+section            member        5      4.9             13.7            30.6         8    550
+thread             guest         4      7.3             14.0            19.3         6    710
+thread             member        8      8.8             17.6            34.5         8   1060
+map                guest         7      7.5             16.2            21.5         7    860
+map                member       10      7.9             16.8            33.7         8    890
+posts in a thread  guest         4      4.3             13.0            18.3         7    310
+posts in a thread  member        7      5.0             13.7            30.7         8    440
+pictures           guest         4      7.4             16.2            21.4         7    710
+most quoted        guest         4      7.5             16.3            21.5         7    750
+article            guest         3      3.1             11.8            17.9         8    130
+profile            guest         2      1.8             10.6            15.8         7     90
+posts of a member  guest         4      5.9             14.7            19.9         7    340
+news               guest         2      3.2             11.9            17.2         7    200
+log                guest         2      5.3             14.1            19.3         7    580
 """
 SCRIPT_KB = 10
 BROWSER = {"Accept-Encoding": "gzip, deflate, br, zstd", "Accept-Language": "ru"}
