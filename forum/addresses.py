@@ -3,6 +3,7 @@
 import re
 import unicodedata
 from functools import lru_cache
+from urllib.parse import urlencode
 
 LATIN = "a,b,v,g,d,e,e,zh,z,i,y,k,l,m,n,o,p,r,s,t,u,f,kh,ts,ch,sh,shch,,y,,e,yu,ya,i,yi,e,g"
 CYRILLIC = dict(
@@ -37,17 +38,17 @@ def _slugged(path: str, slug: str) -> str:
 
 def section(slug: str, page: int = 1) -> str:
     """Return the address of a page of a section."""
-    return _paged(f"/sections/{slug}", page)
+    return paged(f"/sections/{slug}", page)
 
 
 def thread(id: int, slug: str, page: int = 1) -> str:
     """Return the address of a page of a thread."""
-    return _paged(_slugged(f"/threads/{id}", slug), page)
+    return paged(_slugged(f"/threads/{id}", slug), page)
 
 
 def threads(list: str, page: int = 1) -> str:
     """Return the address of a page of a list of threads across sections."""
-    return _paged(f"/threads/{list}", page)
+    return paged(f"/threads/{list}", page)
 
 
 def post(id: int) -> str:
@@ -55,15 +56,18 @@ def post(id: int) -> str:
     return f"/posts/{id}"
 
 
-def member(id: int, slug: str) -> str:
+def member(id: int, name: str) -> str:
     """Return the address of a member's profile."""
-    return _slugged(f"/members/{id}", slug)
+    return _slugged(f"/members/{id}", slugify(name))
 
 
 def article(id: int, slug: str, page: int = 1) -> str:
     """Return the address of an article and a page of its comments."""
-    return _paged(_slugged(f"/news/{id}", slug), page)
+    return paged(_slugged(f"/news/{id}", slug), page)
 
 
-def _paged(path: str, page: int) -> str:
-    return path if page == 1 else f"{path}?page={page}"
+def paged(path: str, page: int = 1, **asked: object) -> str:
+    """Return the address of a page of a list, narrowed to what is asked for."""
+    query = {**asked, "page": page if page > 1 else ""}
+    chosen = urlencode({name: value for name, value in query.items() if value})
+    return f"{path}?{chosen}" if chosen else path

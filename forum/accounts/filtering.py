@@ -2,11 +2,11 @@
 
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
-from urllib.parse import urlencode
 
 from flask import abort, request
 from flask_babel import lazy_gettext as _l
 
+from forum import addresses
 from forum.accounts.queries import ANSWERS, OPENING, Wanted
 from forum.sections.models import Section
 
@@ -31,16 +31,15 @@ def wanted_threads(tree: Iterable["Node"]) -> Wanted:
     return Wanted(_section(tree), is_oldest_first=bool(_one_of(ORDERS, "order")))
 
 
-def query_of(wanted: Wanted, page: int) -> str:
-    """Write what is asked for, and the page of it, as an address ends."""
-    asked = {
-        "section": wanted.section.slug if wanted.section else "",
-        "kind": wanted.kind,
-        "order": OLDEST if wanted.is_oldest_first else "",
-        "page": page if page > 1 else "",
-    }
-    query = urlencode({name: value for name, value in asked.items() if value})
-    return f"?{query}" if query else ""
+def address_of(path: str, wanted: Wanted, page: int) -> str:
+    """Return the address of a page of a list, narrowed to what is wanted."""
+    return addresses.paged(
+        path,
+        page,
+        section=wanted.section.slug if wanted.section else "",
+        kind=wanted.kind,
+        order=OLDEST if wanted.is_oldest_first else "",
+    )
 
 
 def _one_of(known: Iterable[str], name: str) -> str:

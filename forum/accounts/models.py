@@ -113,7 +113,7 @@ class User(Base):
     @property
     def url(self) -> str:
         """Return the address of the profile."""
-        return addresses.member(self.id, addresses.slugify(self.name))
+        return addresses.member(self.id, self.name)
 
     def get_id(self) -> str:
         """Return what the cookie remembers: the session, not the member, so that it can end."""

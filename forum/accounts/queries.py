@@ -207,14 +207,13 @@ THREAD_ROW = (
     joinedload(Thread.last_post).options(defer(Post.source), defer(Post.html)),
     joinedload(Thread.last_post).joinedload(Post.author).load_only(User.name),
 )
-_SHOWN_OF: dict[type, tuple[ExecutableOption, ...]] = {
-    Post: (
-        defer(Post.html),
-        joinedload(Post.thread).joinedload(Thread.section),
-        joinedload(Post.thread).joinedload(Thread.article),
-    ),
-    Thread: THREAD_ROW,
-}
+# And what a record of a post shows, beside its author.
+POST_RECORD = (
+    defer(Post.html),
+    joinedload(Post.thread).joinedload(Thread.section),
+    joinedload(Post.thread).joinedload(Thread.article),
+)
+_SHOWN_OF: dict[type, tuple[ExecutableOption, ...]] = {Post: POST_RECORD, Thread: THREAD_ROW}
 
 
 def _written_by(model, member: User, viewer, wanted: Wanted, span: Span) -> list:

@@ -1,6 +1,6 @@
 """Routes of accounts: profiles here, the rest in a module for each verb."""
 
-from functools import lru_cache
+from functools import lru_cache, partial
 from textwrap import shorten
 
 from flask import Blueprint, current_app
@@ -8,7 +8,7 @@ from flask import Blueprint, current_app
 from forum import markup
 from forum.accounts import actions, queries
 from forum.accounts.comfort import page_size
-from forum.accounts.filtering import KINDS, query_of, wanted_posts, wanted_threads
+from forum.accounts.filtering import KINDS, address_of, wanted_posts, wanted_threads
 from forum.accounts.models import User
 from forum.accounts.queries import EVERYTHING_WRITTEN, Wanted
 from forum.database.walking import far_enough
@@ -46,12 +46,12 @@ def _pages(
         number=page_argument(),
         size=size,
         total=total,
-        address=lambda page: _profile_url(member, tab) + query_of(wanted, page),
+        address=partial(address_of, _profile_url(member, tab), wanted),
         region=tab,
     )
 
 
-def _shows(member: User, *things) -> None:
+def shows_profile(member: User, *things) -> None:
     """Say what every page of a profile shows: the member, and when they were here."""
     shows(member, seen_of(member.id), *things)
 
@@ -63,7 +63,7 @@ def profile(member_id: int, slug: str = ""):
     member = queries.member_or_404(member_id)
     if elsewhere := if_elsewhere(_profile_url(member)):
         return elsewhere
-    _shows(member)
+    shows_profile(member)
     return render_page("accounts/profile.html", member=member, tab="")
 
 
@@ -75,7 +75,7 @@ def posts_of_member(member_id: int, slug: str = ""):
     if elsewhere := if_elsewhere(_profile_url(member, "posts")):
         return elsewhere
     authorize(can_see_lists(viewer(), member))
-    _shows(member)
+    shows_profile(member)
     size, me, tree = page_size(), viewer(), menu(viewer())
     wanted = wanted_posts(tree)
     most = far_enough(page_argument(), size)
@@ -99,7 +99,7 @@ def answered_of_member(member_id: int, slug: str = ""):
     if elsewhere := if_elsewhere(_profile_url(member, "answered")):
         return elsewhere
     authorize(can_see_lists(viewer(), member))
-    _shows(member, answers_to(member.id))
+    shows_profile(member, answers_to(member.id))
     size = page_size()
     most = far_enough(page_argument(), size)
     pages = _pages(member, "answered", queries.count_answered(member, viewer(), most=most), size)
@@ -126,7 +126,7 @@ def threads_of_member(member_id: int, slug: str = ""):
     threads = queries.threads_of(
         member, me, offset=pages.offset, limit=size, total=pages.total, wanted=wanted
     )
-    _shows(member, VIEWS, *threads)
+    shows_profile(member, VIEWS, *threads)
     return render_page(
         "accounts/threads.html",
         member=member,

@@ -6,9 +6,10 @@ from typing import Any
 
 from flask import abort
 from sqlalchemy import ColumnElement, select
-from sqlalchemy.orm import defer, joinedload
+from sqlalchemy.orm import joinedload
 
 from forum.accounts.models import User
+from forum.accounts.queries import POST_RECORD
 from forum.bookmarks.models import Bookmark
 from forum.database.walking import Span, count_up_to, page_of
 from forum.extensions import db
@@ -79,11 +80,7 @@ def marked(bookmarks: Iterable[Bookmark], viewer) -> list[Marked]:
 
 
 def _of_post() -> tuple:
-    return (
-        defer(Post.html),
-        joinedload(Post.author).load_only(User.name),
-        joinedload(Post.thread).options(*_PLACE),
-    )
+    return (*POST_RECORD, joinedload(Post.author).load_only(User.name))
 
 
 def _of_thread() -> tuple:

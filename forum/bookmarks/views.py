@@ -1,9 +1,12 @@
 """Routes of bookmarks: the list, marking, noting, removing."""
 
+from functools import partial
+
 from flask import Blueprint, flash, request
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
+from forum import addresses
 from forum.accounts.comfort import page_size
 from forum.bookmarks import actions, queries
 from forum.bookmarks.forms import BookmarkForm
@@ -29,10 +32,6 @@ def is_bookmarked(thing: Post | Thread) -> bool:
     return queries.bookmark_of(thing, viewer()) is not None
 
 
-def _list_url(page: int) -> str:
-    return "/bookmarks" if page == 1 else f"/bookmarks?page={page}"
-
-
 @blueprint.get("/bookmarks")
 def index():
     """List the viewer's bookmarks; nobody else can open this list."""
@@ -40,7 +39,9 @@ def index():
     size = page_size()
     number = page_argument()
     total = queries.count_bookmarks(member(), most=far_enough(number, size))
-    pages = Pages(number, size, total, address=_list_url, region="bookmarks")
+    pages = Pages(
+        number, size, total, address=partial(addresses.paged, "/bookmarks"), region="bookmarks"
+    )
     removed = queries.find_bookmark(id_or_none(request.args.get("removed")), member())
     return render_page(
         "bookmarks/index.html",

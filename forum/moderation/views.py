@@ -1,9 +1,10 @@
 """The public log of what moderators did."""
 
-from urllib.parse import urlencode
+from functools import partial
 
 from flask import Blueprint, abort, request
 
+from forum import addresses
 from forum.database.walking import far_enough
 from forum.moderation import queries
 from forum.moderation.acts import ACTS
@@ -23,13 +24,6 @@ def _act_argument() -> str | None:
     return act if act is None or act in ACTS else abort(404)
 
 
-def log_url(act: str | None, page: int = 1) -> str:
-    """Return the address of a page of the log, all of it or the acts of one kind."""
-    query = {"act": act, "page": page if page > 1 else None}
-    chosen = urlencode({name: value for name, value in query.items() if value})
-    return f"/moderation/log?{chosen}" if chosen else "/moderation/log"
-
-
 @blueprint.get("/moderation/log")
 def log():
     """Show who did what to which thread or post, and why."""
@@ -41,7 +35,7 @@ def log():
         number=number,
         size=ENTRIES_PER_PAGE,
         total=queries.count_entries(viewer(), act, most=most),
-        address=lambda page: log_url(act, page),
+        address=partial(addresses.paged, "/moderation/log", act=act),
         region="entries",
     )
     entries = queries.entries_of_page(viewer(), act, offset=pages.offset, limit=pages.size)

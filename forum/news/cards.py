@@ -28,7 +28,7 @@ class Author(NamedTuple):
     @property
     def url(self) -> str:
         """Return the address of the profile."""
-        return addresses.member(self.id, addresses.slugify(self.name))
+        return addresses.member(self.id, self.name)
 
 
 class Comments(NamedTuple):

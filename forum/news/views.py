@@ -1,8 +1,11 @@
 """Routes of the news: the list, articles with their comments, the feed."""
 
+from functools import partial
+
 from flask import Blueprint, make_response, request
 from werkzeug.wrappers import Response
 
+from forum import addresses
 from forum.database.walking import far_enough
 from forum.news import queries
 from forum.news.cards import Card, card_for_thread, newest_cards
@@ -36,11 +39,6 @@ def news_card_for(thread, page: int) -> Card | None:
     return card
 
 
-def list_url(page: int = 1) -> str:
-    """Return the address of a page of the list."""
-    return "/news" if page == 1 else f"/news?page={page}"
-
-
 @blueprint.get("/news")
 def index():
     """List the articles, newest first."""
@@ -48,7 +46,7 @@ def index():
         number=page_argument(),
         size=ARTICLES_PER_PAGE,
         total=queries.count_articles(viewer(), most=far_enough(page_argument(), ARTICLES_PER_PAGE)),
-        address=list_url,
+        address=partial(addresses.paged, "/news"),
         region="articles",
     )
     articles = queries.articles_of_page(viewer(), offset=pages.offset, limit=pages.size)

@@ -1,22 +1,17 @@
 """Finding what is addressed to a member, in all threads, always for a viewer."""
 
 from sqlalchemy import ColumnElement, Select, bindparam
-from sqlalchemy.orm import defer, joinedload
+from sqlalchemy.orm import joinedload
 
+from forum.accounts.queries import POST_RECORD
 from forum.database.statements import for_each_kind
 from forum.database.walking import Span, any_page_of, count_up_to
 from forum.extensions import db
 from forum.ignoring.models import not_ignored
 from forum.posts.models import Post
-from forum.threads.models import Thread
 
 _NEWEST = (Post.created_at, Post.id)
-_RECORD = (
-    defer(Post.html),
-    joinedload(Post.author),
-    joinedload(Post.thread).joinedload(Thread.section),
-    joinedload(Post.thread).joinedload(Thread.article),
-)
+_RECORD = (*POST_RECORD, joinedload(Post.author))
 
 
 def _seen(viewer) -> tuple[ColumnElement[bool], ...]:

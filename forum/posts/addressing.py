@@ -38,7 +38,7 @@ class Addressee(NamedTuple):
     @property
     def url(self) -> str:
         """Return the address of the profile."""
-        return addresses.member(self.id, addresses.slugify(self.name))
+        return addresses.member(self.id, self.name)
 
     @property
     def post_url(self) -> str:

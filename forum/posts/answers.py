@@ -1,5 +1,8 @@
 """Routes that follow answers: an exchange in a thread, and everything addressed to the viewer."""
 
+from functools import partial
+
+from forum import addresses
 from forum.accounts.comfort import board_page_size, page_size
 from forum.database.walking import far_enough
 from forum.ignoring.folding import fold_quotes
@@ -45,7 +48,7 @@ def answers():
         number=page_argument(),
         size=size,
         total=addressed.count_answers_to(member(), viewer(), most=most),
-        address=lambda page: "/answers" if page == 1 else f"/answers?page={page}",
+        address=partial(addresses.paged, "/answers"),
         region="answers",
     )
     posts = addressed.answers_to(member(), viewer(), offset=pages.offset, limit=pages.size)

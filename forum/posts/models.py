@@ -133,8 +133,7 @@ class Post(Base):
 
     def place_url(self, page_size: int) -> str:
         """Return where the post stands now: a page of its thread, and the post on it."""
-        page = self.thread.page_of(self.number, page_size)
-        return f"{self.thread.page_url(page)}#post-{self.id}"
+        return self.thread.place_url(self.number, self.id, page_size)
 
     @property
     def is_hidden(self) -> bool:

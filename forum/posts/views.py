@@ -1,6 +1,6 @@
 """Routes of posts: opening, quoting, editing, former texts, hiding."""
 
-from flask import Blueprint, flash, request
+from flask import Blueprint, request
 from flask_babel import lazy_gettext as _l
 from werkzeug.wrappers import Response
 
@@ -24,7 +24,7 @@ from forum.threads.exchanges import has_exchange
 from forum.threads.queries import quoted_by
 from forum.web.access import authorize, member, poster_key, posting_limit, viewer
 from forum.web.keeping import shows
-from forum.web.pages import go_to, render_page, respond
+from forum.web.pages import render_page, respond, tell_and_go
 from forum.web.requests import reads_first
 
 blueprint = Blueprint("posts", __name__)
@@ -33,7 +33,6 @@ DONE = {
     "hide": _l("The post is hidden: only moderators see it."),
     "restore": _l("The post is restored: everybody sees it again."),
 }
-ALREADY = _l("It is so already: nothing was changed.")
 
 
 def _answer(post: Post, code: int = 303, otherwise: str | None = None) -> Response:
@@ -169,8 +168,7 @@ def _ask_why(post: Post, form: ModerateForm, act: str) -> str:
 
 
 def _back(post: Post, is_done: bool, act: str) -> Response:
-    flash(str(ALREADY if is_done else DONE[act]), "caution" if is_done else "good")
-    return go_to(post.place_url(page_size()))
+    return tell_and_go(post.place_url(page_size()), DONE[act], was_done=is_done)
 
 
 @blueprint.post("/posts/<id:post_id>/<any(hide, restore):act>")

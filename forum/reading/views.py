@@ -89,8 +89,7 @@ def first_unread(thread_id: int):
     found = queries.first_unread(thread, viewer()) or queries.last_post(thread, viewer())
     if found is None:
         return redirect(thread.url)
-    page = thread.page_url(thread.page_of(found.number, page_size()))
-    return redirect(f"{page}#post-{found.id}")
+    return redirect(thread.place_url(found.number, found.id, page_size()))
 
 
 def _checked(form: Form) -> Form:

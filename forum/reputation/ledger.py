@@ -1,32 +1,24 @@
 """The public ledger of a member: votes received and given, with who, where, what and why."""
 
-from urllib.parse import urlencode
+from functools import partial
 
 from flask import abort, request
 
-from forum.accounts.models import User
+from forum import addresses
 from forum.accounts.queries import member_or_404
+from forum.accounts.views import shows_profile
 from forum.database.walking import far_enough
 from forum.reputation import queries
 from forum.reputation.queries import Side
 from forum.reputation.views import blueprint
-from forum.versions import POSTS, seen_of, votes_of
+from forum.versions import POSTS, votes_of
 from forum.web.access import viewer
-from forum.web.keeping import shows
 from forum.web.pages import render_page
 from forum.web.pagination import Pages, page_argument
 from forum.web.redirects import if_elsewhere
 
 VOTES_PER_PAGE = 30
 SIGNS = {"": None, "plus": True, "minus": False}
-
-
-def ledger_url(member: User, side: str = "", sign: str = "", page: int = 1) -> str:
-    """Return the address of a page of a ledger, or of a part of it."""
-    query = {"side": side, "sign": sign, "page": page if page > 1 else None}
-    chosen = urlencode({name: value for name, value in query.items() if value})
-    path = f"{member.url}/reputation"
-    return f"{path}?{chosen}" if chosen else path
 
 
 def _choice(name: str, choices: tuple[str, ...]) -> str:
@@ -39,7 +31,8 @@ def _choice(name: str, choices: tuple[str, ...]) -> str:
 def ledger(member_id: int, slug: str = ""):
     """Show who voted on a member's posts and why, or how the member voted on those of others."""
     member = member_or_404(member_id)
-    if elsewhere := if_elsewhere(ledger_url(member)):
+    path = f"{member.url}/reputation"
+    if elsewhere := if_elsewhere(path):
         return elsewhere
     side, sign = _choice("side", ("", "given")), _choice("sign", tuple(SIGNS))
     chosen, number = Side(member, side == "given", SIGNS[sign]), page_argument()
@@ -48,12 +41,12 @@ def ledger(member_id: int, slug: str = ""):
         number=number,
         size=VOTES_PER_PAGE,
         total=totals.count,
-        address=lambda page: ledger_url(member, side, sign, page),
+        address=partial(addresses.paged, path, side=side, sign=sign),
         region="votes",
     )
     votes = queries.votes_of_page(chosen, viewer(), offset=pages.offset, limit=pages.size)
     # Given votes come and go with other people's posts.
-    shows(member, seen_of(member.id), votes_of(member.id), *([POSTS] if side else []))
+    shows_profile(member, votes_of(member.id), *([POSTS] if side else []))
     return render_page(
         "reputation/ledger.html",
         member=member,

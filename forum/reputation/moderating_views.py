@@ -3,7 +3,6 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from flask import flash
 from flask_babel import LazyString
 from flask_babel import lazy_gettext as _l
 
@@ -15,7 +14,7 @@ from forum.reputation.models import Vote
 from forum.reputation.patterns import Cast, Pattern
 from forum.reputation.views import blueprint
 from forum.web.access import authorize, member, viewer
-from forum.web.pages import go_to, render_page
+from forum.web.pages import render_page, tell_and_go
 
 ACTS = "<any(void, validate):act>"
 WORDS = {"void": _l("Make the vote void"), "validate": _l("Make the vote valid again")}
@@ -23,7 +22,6 @@ DONE = {
     "void": _l("The vote is void: it weighs nothing any more."),
     "validate": _l("The vote is valid again."),
 }
-ALREADY = _l("It is so already: nothing was changed.")
 # Patterns of a kind on the page, and votes shown of each.
 MOST_PATTERNS, MOST_VOTES = 10, 12
 
@@ -99,8 +97,7 @@ def _place(vote: Vote) -> str:
 
 
 def _back(vote: Vote, is_done: bool, act: str):
-    flash(str(ALREADY if is_done else DONE[act]), "caution" if is_done else "good")
-    return go_to(_place(vote))
+    return tell_and_go(_place(vote), DONE[act], was_done=is_done)
 
 
 @blueprint.get(f"/votes/<id:vote_id>/{ACTS}")

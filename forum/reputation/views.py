@@ -5,6 +5,7 @@ from typing import Any
 from flask import Blueprint
 from werkzeug.wrappers import Response
 
+from forum.accounts.comfort import page_size
 from forum.extensions import csrf, db, limiter
 from forum.permissions import can_use_settings, can_vote
 from forum.posts.models import Post
@@ -15,7 +16,6 @@ from forum.reputation.forms import MinusForm, PlusForm
 from forum.reputation.models import Vote
 from forum.reputation.obstacles import obstacle
 from forum.reputation.supply import Supply
-from forum.threads.queries import page_size
 from forum.web.access import authorize, member, poster_key, viewer, voting_limit
 from forum.web.pages import render_page, respond
 

@@ -152,15 +152,13 @@ def what_came_between(
     found = _posts_after(thread, viewer, seen) if thread.last_number > seen else []
     if not (found or is_gone):
         return None
-    more = found[MOST_BETWEEN:]
-    return Between(found[:MOST_BETWEEN], _place(thread, more[0]) if more else None, is_gone)
+    more_url = None
+    if more := found[MOST_BETWEEN:]:
+        more_url = thread.place_url(more[0].number, more[0].id, page_size())
+    return Between(found[:MOST_BETWEEN], more_url, is_gone)
 
 
 def _posts_after(thread: Thread, viewer, number: int) -> list[rows.ShownPost]:
     values = {"thread_id": thread.id, "after": number, "viewer_id": viewer.id}
     found = db.session.connection().execute(_posts_since(viewer), values)
     return fold_quotes([rows.shown(row, thread) for row in found], viewer)
-
-
-def _place(thread: Thread, post: rows.ShownPost) -> str:
-    return f"{thread.page_url(thread.page_of(post.number, page_size()))}#post-{post.id}"

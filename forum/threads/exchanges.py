@@ -101,5 +101,6 @@ def _walk(post: Post, first: int | None) -> list[int]:
 
 
 def has_exchange(post: Post, viewer) -> bool:
-    """Tell whether there is more to follow than the post itself."""
-    return len(exchange_of(post, viewer)) > 1
+    """Tell whether there is more to follow than the post itself; what is counted needs no walk."""
+    is_counted = post.reply_to_id or post.answer_count or post.quoted_count
+    return bool(is_counted) or len(exchange_of(post, viewer)) > 1

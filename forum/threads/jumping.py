@@ -86,8 +86,7 @@ def place_of(thread: Thread, viewer, wish: int | datetime, page_size: int) -> st
         found = _nearer(before, found, wish)
     if found is None:
         return thread.url
-    page = thread.page_url(thread.page_of(found.number, page_size))
-    return f"{page}#post-{found.id}"
+    return thread.place_url(found.number, found.id, page_size)
 
 
 def _nearer(before: Row | None, after: Row | None, wish: int | datetime) -> Row | None:

@@ -64,8 +64,11 @@ def show_map(thread: Thread, jump: str = "", wrong: str = "") -> str:
 
 def _glimpses(thread: Thread, selection: Selection) -> list[Glimpse]:
     """Return the first posts of a view, but of those whom the viewer ignores."""
-    found = selections.glimpses(thread, viewer(), selection, GLIMPSES)
-    return [post for post in found if post.author_id not in viewer().ignored_ids]
+    found, ignored = (
+        selections.glimpses(thread, viewer(), selection, GLIMPSES),
+        viewer().ignored_ids,
+    )
+    return [post for post in found if post.author_id not in ignored]
 
 
 def _common(thread: Thread, tab: str) -> dict[str, Any]:

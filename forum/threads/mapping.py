@@ -69,7 +69,7 @@ class Writer(NamedTuple):
     @property
     def url(self) -> str:
         """Return the address of the profile."""
-        return addresses.member(self.id, addresses.slugify(self.name))
+        return addresses.member(self.id, self.name)
 
 
 def years_of(thread: Thread, page_size: int) -> list[Year]:
@@ -79,8 +79,8 @@ def years_of(thread: Thread, page_size: int) -> list[Year]:
     years: dict[int, Year] = {}
     for number, count, first_number, id in found:
         year, month = divmod(number, 100)
-        page = thread.page_url(thread.page_of(first_number, page_size))
-        cell = Month(count, shade_of(count, fullest), f"{page}#post-{id}")
+        place = thread.place_url(first_number, id, page_size)
+        cell = Month(count, shade_of(count, fullest), place)
         years.setdefault(year, Year(year, [None] * 12)).months[month - 1] = cell
     return list(years.values())
 

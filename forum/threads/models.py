@@ -96,6 +96,10 @@ class Thread(Base):
             return addresses.article(self.article.id, self.article.slug, page)
         return addresses.thread(self.id, self.slug, page)
 
+    def place_url(self, number: int, post_id: int, size: int) -> str:
+        """Return where a post stands: the page of its number, and the post on it."""
+        return f"{self.page_url(self.page_of(number, size))}#post-{post_id}"
+
     def page_of(self, number: int, size: int) -> int:
         """Return the page on which a post number stands."""
         return max(1, -(-number // size))

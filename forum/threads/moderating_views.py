@@ -1,6 +1,5 @@
 """Routes for what moderators do with threads: a page with the reason, then the act."""
 
-from flask import flash
 from flask_babel import lazy_gettext as _l
 
 from forum.extensions import csrf, db
@@ -12,7 +11,7 @@ from forum.threads.forms import MoveForm
 from forum.threads.models import Thread
 from forum.threads.views import blueprint
 from forum.web.access import authorize, member, viewer
-from forum.web.pages import go_to, render_page
+from forum.web.pages import render_page, tell_and_go
 
 WORDS = {
     "lock": _l("Lock the thread"),
@@ -32,7 +31,6 @@ DONE = {
     "restore": _l("The thread is restored: everybody sees it again."),
     "move": _l("The thread is moved."),
 }
-ALREADY = _l("It is so already: nothing was changed.")
 ACTS = "<any(lock, unlock, pin, unpin, hide, restore):act>"
 
 
@@ -60,8 +58,7 @@ def _show_again(thread: Thread, form: ModerateForm, act: str):
 
 
 def _back(thread: Thread, is_done: bool, act: str):
-    flash(str(ALREADY if is_done else DONE[act]), "caution" if is_done else "good")
-    return go_to(thread.url)
+    return tell_and_go(thread.url, DONE[act], was_done=is_done)
 
 
 @blueprint.get(f"/threads/<id:thread_id>/{ACTS}")

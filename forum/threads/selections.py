@@ -137,8 +137,7 @@ def selection_url(
 ) -> str:
     """Return the address of a page of a view."""
     value = selection.value if member_id is None else member_id
-    address = f"{thread.url}/posts?{selection.parameter}={value}"
-    return address if page == 1 else f"{address}&page={page}"
+    return addresses.paged(f"{thread.url}/posts", page, **{selection.parameter: value})
 
 
 def _selected(viewer, selection: Selection, *columns: InstrumentedAttribute) -> Select:
@@ -207,7 +206,7 @@ class Glimpse(NamedTuple):
     @property
     def author_url(self) -> str:
         """Return the address of the author's profile."""
-        return addresses.member(self.author_id, addresses.slugify(self.author_name))
+        return addresses.member(self.author_id, self.author_name)
 
 
 _GLIMPSE = (Post.id, Post.number, Post.source, Post.created_at, Post.quoted_count, Post.score)

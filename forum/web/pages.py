@@ -3,12 +3,14 @@
 import re
 from typing import Any
 
-from flask import current_app, make_response, redirect, render_template, request
+from flask import current_app, flash, make_response, redirect, render_template, request
+from flask_babel import lazy_gettext as _l
 from werkzeug.urls import iri_to_uri
 from werkzeug.wrappers import Response
 
 from forum.web.templates import templates
 
+ALREADY = _l("It is so already: nothing was changed.")
 VARY = (
     "HX-Request",
     "HX-Request-Type",
@@ -70,6 +72,12 @@ def go_to(address: str) -> Response:
     if "HX-Request" in request.headers:
         return Response(status=200, headers={"HX-Redirect": iri_to_uri(address)})
     return redirect(address, 303)
+
+
+def tell_and_go(address: str, done: object, *, was_done: bool) -> Response:
+    """Send the person on with a word of what is done now, or that it had been done before."""
+    flash(str(ALREADY if was_done else done), "caution" if was_done else "good")
+    return go_to(address)
 
 
 def vary_on_shape(response: Response) -> Response:
