@@ -2,8 +2,10 @@
 
 import os
 import secrets
+import sqlite3
 import tempfile
 from collections.abc import Mapping
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -60,15 +62,18 @@ def _check_own_database(settings: Mapping[str, Any]) -> None:
     if settings["DATABASE_URL"] or not file.exists():
         return
     try:
-        with file.open("rb") as opened:
-            beginning = opened.read(16)
-    except OSError as error:
-        raise SettingError(f"The database {file} cannot be read: {error.strerror}.") from error
-    if beginning not in {b"", b"SQLite format 3\0"}:
-        raise SettingError(
-            f"{file} is no database. Put a backup in its place (python3 app.py restore), "
-            "or move the file away to begin anew."
-        )
+        # Not by opening the file: to close it again would end the locks that this process's other
+        # connections hold on it (sqlite.org/howtocorrupt.html, 2.2).
+        with closing(sqlite3.connect(f"{file.as_uri()}?mode=rw", uri=True)) as opened:
+            opened.execute("PRAGMA schema_version")
+    except sqlite3.DatabaseError as error:
+        if error.sqlite_errorcode == sqlite3.SQLITE_NOTADB:
+            raise SettingError(
+                f"{file} is no database. Put a backup in its place (python3 app.py restore), "
+                "or move the file away to begin anew."
+            ) from error
+        if error.sqlite_errorcode == sqlite3.SQLITE_CANTOPEN:
+            raise SettingError(f"The database {file} cannot be opened: {error}.") from error
 
 
 def data_folder(settings: Mapping[str, Any]) -> Path:
