@@ -27,15 +27,13 @@ from tests.factories import make_group, make_member, make_moderator, make_sectio
 
 MORNING = "2026-03-05 09:30:00+00:00"
 PRIVATE = (
-    "zqroom zqabout zqtitle zqpost zqedited zqbefore zqunseen zqarticle zqstand zqbyline".split()
-)
-PRIVATE += "zqbody zqcomment zqgone zqfrom zqwhy zqpinned zqlink zqsummary".split()
-HIDDEN = "zqhidthread zqhidopening zqhidpost zqhidbefore zqhidarticle zqhidstand zqhidlink".split()
-PRIVATE += "zqbody zqcomment zqgone zqfrom zqwhy zqpinned".split()
+    "zqroom zqabout zqtitle zqpost zqedited zqbefore zqunseen zqarticle zqstand zqbyline zqbody "
+    "zqcomment zqgone zqfrom zqwhy zqpinned zqlink zqsummary zqvote"
+).split()
+HIDDEN = (
+    "zqhidthread zqhidopening zqhidpost zqhidbefore zqhidarticle zqhidstand zqhidlink zqhidvote"
+).split()
 OWN = ["zqnote"]
-HIDDEN = "zqhidthread zqhidopening zqhidpost zqhidbefore zqhidarticle zqhidstand".split()
-PRIVATE += "zqbody zqcomment zqgone zqfrom zqwhy zqpinned zqvote".split()
-HIDDEN = "zqhidvote zqhidthread zqhidopening zqhidpost zqhidbefore zqhidarticle zqhidstand".split()
 
 
 class Board:
