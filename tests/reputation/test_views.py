@@ -163,6 +163,21 @@ def test_after_a_while_there_is_nothing_to_withdraw(as_, alice, post):
     assert len(votes()) == 1
 
 
+def test_an_older_vote_says_that_newer_ones_are_withdrawn_first(as_, alice, thread, post):
+    make_vote(post, by=alice)
+    make_vote(make_post(thread), by=alice)
+    browser = as_(alice)
+
+    page = browser.get(f"{post.url}/plus")
+    answer = browser.post(f"{post.url}/withdraw")
+
+    assert page.text.count("/withdraw") == 0
+    assert answer.status_code == 409
+    for shown in (page, answer):
+        assert text_of(shown).count("Only the newest vote can be withdrawn") == 1
+    assert len(votes()) == 2
+
+
 def test_a_minus_needs_a_reason(as_, alice, post):
     answer = as_(alice).post(f"{post.url}/minus", data={"reason": " \u200b "})
 
