@@ -1,5 +1,6 @@
 """Routes of votes: what a vote would be, giving it, and withdrawing it soon after."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from flask import Blueprint
@@ -12,6 +13,7 @@ from forum.posts.models import Post
 from forum.posts.queries import visible_post_or_404
 from forum.reputation import actions, queries
 from forum.reputation.actions import VoteRefused
+from forum.reputation.ballots import OPEN, ballots, sign_of
 from forum.reputation.forms import MinusForm, PlusForm
 from forum.reputation.models import Vote
 from forum.reputation.obstacles import obstacle, why_it_stays
@@ -27,6 +29,12 @@ SIGN = "<any(plus, minus):sign>"
 def vote_supply() -> Supply:
     """Find what the viewer has to give, for their own profile."""
     return queries.supply_of(member())
+
+
+@blueprint.app_template_global()
+def ballots_of(posts: Iterable[Any]) -> dict[int, str]:
+    """Find how the viewer stands to a vote on each of the posts that a page shows."""
+    return ballots(posts, member()) if viewer().is_member else {}
 
 
 @blueprint.app_template_filter()
@@ -73,6 +81,7 @@ def _answer(post: Post, vote: Vote | None, otherwise: str) -> Response:
         vote=vote,
         supply=supply,
         stays=vote and why_it_stays(supply, vote),
+        ballot=sign_of(vote.points) if vote else OPEN,
     )
 
 
