@@ -103,6 +103,15 @@ def test_an_ignored_member_is_not_offered_to_be_quoted(as_, alice, unwanted):
     assert "Words of Bob." not in page.text
 
 
+def test_a_quote_is_folded_among_the_posts_to_quote_from(as_, alice, unwanted):
+    make_post(unwanted.thread, source=f"[quote=Bob;{unwanted.id}]Words of Bob.[/quote]\nNo, Bob.")
+
+    page = as_(alice).get(f"/threads/{unwanted.thread.id}/reply")
+
+    assert "No, Bob." in region(page, ".newest").text
+    assert "Words of Bob." in region(page, ".newest details.folded").text
+
+
 def test_a_thread_of_an_ignored_member_is_one_quiet_line(as_, alice, bob, section):
     thread = make_thread(section, author=bob, title="About bread")
     actions.ignore(bob, by=alice)
