@@ -26,6 +26,7 @@ WITHOUT_DATABASE = (
     "tests/markup",
     "tests/cli/test_server.py",
     "tests/web/test_assets.py",
+    "tests/web/test_turns.py",
     "tests/web/test_kept_pages.py",
     "tests/test_architecture.py",
     "tests/test_everything.py",
