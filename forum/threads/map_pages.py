@@ -52,7 +52,6 @@ def show_map(thread: Thread, jump: str = "", wrong: str = "") -> str:
         "threads/map.html",
         canonical=public_url(thread.map_url),
         years=mapping.years_of(thread, page_size()),
-        days=mapping.DAYS,
         writers=writers,
         lists=lists,
         all_url=partial(selections.selection_url, thread),

@@ -1,7 +1,6 @@
 """What the map of a thread shows beside its views: years of months, and who wrote most."""
 
 import math
-from datetime import UTC, datetime
 from itertools import groupby
 from typing import NamedTuple
 
@@ -38,8 +37,8 @@ _WRITERS = (
 class Month(NamedTuple):
     """A cell of the map: how much was written in a month, and where it begins."""
 
-    # Some day of it, for its name.
-    day: datetime
+    # In its year, from 0.
+    place: int
     post_count: int
     # Of the fullest month, in steps.
     shade: int
@@ -62,9 +61,9 @@ class Year(NamedTuple):
         """List the months of the year; one in which nothing was written is None."""
         cells: list[Month | None] = [None] * 12
         for month, count, first_number, id in self.found:
+            place, shade = month % 100 - 1, shade_of(count, self.fullest)
             page = addresses.paged(self.thread_url, page_of(first_number, self.page_size))
-            day, shade = _within(month), shade_of(count, self.fullest)
-            cells[day.month - 1] = Month(day, count, shade, f"{page}#post-{id}")
+            cells[place] = Month(place, count, shade, f"{page}#post-{id}")
         return cells
 
     @property
@@ -101,15 +100,6 @@ def years_of(thread: Thread, page_size: int) -> list[Year]:
 def shade_of(count: int, fullest: int) -> int:
     """Choose a step of the shading: by the root, so that small months can be told apart too."""
     return math.ceil(SHADES * math.sqrt(count / fullest))
-
-
-def _within(month: int) -> datetime:
-    """Return a day in the middle of a month, which is the same month in every time zone."""
-    return datetime(month // 100, month % 100, 15, tzinfo=UTC)
-
-
-# A day of each month, for the names above the cells.
-DAYS = tuple(_within(200500 + month) for month in range(1, 13))
 
 
 def writers_of(thread: Thread) -> list[Writer]:
