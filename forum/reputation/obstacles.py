@@ -15,8 +15,8 @@ ALREADY = _l(
 GONE = _l("There is no vote of yours on this post: nothing was changed.")
 TOO_LATE = _l("It is too late to withdraw this vote: it stays in the ledger.")
 NEWER_FIRST = _l(
-    "You have voted on another post since. Only the newest vote can be withdrawn, so that the "
-    "others stay between two for the same member: withdraw that one first."
+    "You have voted again since. Only the newest vote can be withdrawn, so that nobody votes on "
+    "others just for show: withdraw that one first."
 )
 VOIDED = _l("A moderator has made this vote void: it weighs nothing any more.")
 FOR_NEWCOMERS = _l("Votes come with time: first the board and you get to know each other.")

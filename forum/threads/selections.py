@@ -196,6 +196,7 @@ class Glimpse(NamedTuple):
 
     id: int
     number: int
+    # Its beginning.
     source: str
     created_at: datetime
     quoted_count: int
@@ -214,7 +215,9 @@ class Glimpse(NamedTuple):
         return addresses.member(self.author_id, self.author_name)
 
 
-_GLIMPSE = (Post.id, Post.number, Post.source, Post.created_at, Post.quoted_count, Post.score)
+# No excerpt looks further: what is remembered of a line stays small.
+_BEGINNING = func.substr(Post.source, 1, 1_200).label("source")
+_GLIMPSE = (Post.id, Post.number, _BEGINNING, Post.created_at, Post.quoted_count, Post.score)
 
 
 def _first_ones(viewer, place: int, selection: Selection) -> Select:
