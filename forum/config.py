@@ -63,6 +63,7 @@ SETTINGS = (
     ),
     Setting("POSTS_PER_PAGE", "20", "Posts on a page of a thread.", values.whole_number()),
     Setting("THREADS_PER_PAGE", "30", "Threads on a page of a section.", values.whole_number()),
+    Setting("BOOKMARKS_MOST", "2000", "Bookmarks of a member.", values.whole_number()),
     Setting("POST_MAX_LENGTH", "20000", "Characters in a post.", values.whole_number(1, 100_000)),
     Setting("TITLE_MAX_LENGTH", "120", "Characters in a title.", values.whole_number(1, 200)),
     Setting(

@@ -33,11 +33,11 @@ index              member        7      7.2             15.9            32.9    
 section            guest         2      4.6             11.3            16.6         6    530
 section            member        5      4.9             13.7            30.6         8    550
 thread             guest         4      7.3             14.0            19.3         6    710
-thread             member        8      8.8             17.6            34.5         8   1060
-map                guest         7      7.5             16.2            21.5         7    860
-map                member       10      7.9             16.8            33.7         8    890
+thread             member        9      8.8             17.6            34.5         8   1060
+map                guest         4      7.5             16.2            21.5         7    860
+map                member        7      7.9             16.8            33.7         8    890
 posts in a thread  guest         4      4.3             13.0            18.3         7    310
-posts in a thread  member        7      5.0             13.7            30.7         8    440
+posts in a thread  member        8      5.0             13.7            30.7         8    440
 pictures           guest         4      7.4             16.2            21.4         7    710
 most quoted        guest         4      7.5             16.3            21.5         7    750
 article            guest         3      3.1             11.8            17.9         8    130

@@ -45,14 +45,13 @@ def map_page(thread: Thread) -> Response | str:
 def show_map(thread: Thread, jump: str = "", wrong: str = "") -> str:
     """Render the map, with what was typed to jump to when that led nowhere."""
     writers = mapping.writers_of(thread)
-    lists = [(selection, _glimpses(thread, selection)) for selection in SELECTIONS]
+    lists = _glimpses(thread)
     authors = {post.author_id for _, posts in lists for post in posts}
     shows(thread, *map(of_member, authors | {writer.id for writer in writers}))
     return render_page(
         "threads/map.html",
         canonical=public_url(thread.map_url),
         years=mapping.years_of(thread, page_size()),
-        names_of_months=mapping.names_of_months(),
         writers=writers,
         lists=lists,
         all_url=partial(selections.selection_url, thread),
@@ -62,13 +61,14 @@ def show_map(thread: Thread, jump: str = "", wrong: str = "") -> str:
     )
 
 
-def _glimpses(thread: Thread, selection: Selection) -> list[Glimpse]:
-    """Return the first posts of a view, but of those whom the viewer ignores."""
-    found, ignored = (
-        selections.glimpses(thread, viewer(), selection, GLIMPSES),
-        viewer().ignored_ids,
-    )
-    return [post for post in found if post.author_id not in ignored]
+def _glimpses(thread: Thread) -> list[tuple[Selection, list[Glimpse]]]:
+    """Return the first posts of each view, but of those whom the viewer ignores."""
+    ignored = viewer().ignored_ids
+    found = selections.glimpses(thread, viewer(), GLIMPSES)
+    return [
+        (selection, [post for post in posts if post.author_id not in ignored])
+        for selection, posts in found.items()
+    ]
 
 
 def _common(thread: Thread, tab: str) -> dict[str, Any]:

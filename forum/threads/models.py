@@ -21,6 +21,11 @@ if TYPE_CHECKING:
 LONG = 60
 
 
+def page_of(number: int, size: int) -> int:
+    """Return the page on which a post number stands."""
+    return max(1, -(-number // size))
+
+
 class Thread(Base):
     """A titled series of posts."""
 
@@ -102,7 +107,7 @@ class Thread(Base):
 
     def page_of(self, number: int, size: int) -> int:
         """Return the page on which a post number stands."""
-        return max(1, -(-number // size))
+        return page_of(number, size)
 
     @property
     def map_url(self) -> str:

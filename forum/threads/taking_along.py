@@ -25,7 +25,7 @@ from forum.web.languages import time_zone
 from forum.web.pages import render_whole
 from forum.web.redirects import if_elsewhere
 from forum.web.templates import templates
-from forum.web.turns import Turns
+from forum.web.turns import HANG_UP, Turns
 
 # Of the few threads of a process that answer; the others are left to readers.
 TURNS = Turns(2)
@@ -90,8 +90,9 @@ def _answer(thread_id: int, shape: Shape):
         name = f"{place.rpartition('/')[2]}.{ending}"
         response.headers.set("Content-Disposition", "attachment", filename=name)
     if request.method != "HEAD":
-        response.call_on_close(TURNS.take(poster_key()))
-        response.response = stream_with_context(_whole_of(first, pieces))
+        turn = TURNS.take(poster_key(), request.environ.get(HANG_UP))
+        response.call_on_close(partial(TURNS.end, turn))
+        response.response = stream_with_context(turn.while_it_lasts(_whole_of(first, pieces)))
     return response
 
 

@@ -21,9 +21,12 @@ from markupsafe import Markup
 from forum.web import filters
 from forum.web.languages import catalogue_functions
 
-PARTS, PARTS_OF_POSTS = "shared/parts.html", "posts/parts.html"
+PARTS = "shared/parts.html"
 # These show nothing but the plain values they are told, so they can be remembered.
-OF_POSTS = ("author_card", "post_inside", "post_votes")
+REMEMBERED = {
+    "posts/parts.html": ("author_card", "post_inside", "post_votes"),
+    "threads/parts.html": ("months_head", "months_row", "glimpse"),
+}
 # What these give depends on the language and on what they are told, and on nothing else.
 CONSTANT = ("_", "pgettext", "icon", "asset")
 
@@ -102,8 +105,9 @@ def _in_present_language(environment) -> Templates:
     made.context_class = PlainCalls
     # Once more: these speak the language.
     made.globals.update(keep_parts(made.get_template(PARTS).module))
-    of_posts: Any = made.get_template(PARTS_OF_POSTS).module
-    made.globals.update({name: lru_cache(1024)(getattr(of_posts, name)) for name in OF_POSTS})
+    for template, names in REMEMBERED.items():
+        parts: Any = made.get_template(template).module
+        made.globals.update({name: lru_cache(1024)(getattr(parts, name)) for name in names})
     return made
 
 

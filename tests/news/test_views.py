@@ -168,6 +168,19 @@ def test_members_comment_and_come_back_to_the_article(as_, alice, article):
     assert "Good bread." in region(browser.get(article.url), f"#post-{comment.id}").get_text()
 
 
+def test_what_is_written_under_an_article_is_called_a_comment(as_, alice, article):
+    browser, id = as_(alice), article.thread_id
+    page = browser.get(f"/threads/{id}/reply")
+    sent = {"source": "Good bread.", "submission_id": "1" * 32}
+
+    answer = browser.post(f"/threads/{id}/posts", data=sent, headers=htmx("answer"))
+
+    assert page.text.count("Your comment") == 2
+    assert "Your comment is posted:" in answer.text
+    for shown in (page, answer):
+        assert "Your reply" not in shown.text
+
+
 def test_nobody_comments_under_a_locked_article(as_, alice, article):
     article.thread.lock()
     db.session.commit()

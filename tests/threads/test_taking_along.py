@@ -197,10 +197,10 @@ def test_a_head_says_what_it_would_be_and_sends_nothing(client, said, shape, tur
 
 @pytest.mark.parametrize("shape", SHAPES)
 def test_a_visitor_has_one_at_a_time(client, said, shape, turns):
-    end = turns.take("127.0.0.1")
+    turn = turns.take("127.0.0.1")
 
     busy = client.get(address_of(said, shape))
-    end()
+    turns.end(turn)
 
     assert busy.status_code == 429
     assert busy.headers["Retry-After"]

@@ -343,7 +343,8 @@ FIRST: dict[str, Callable[[World], Any]] = {
 }
 # What guests are shown nothing of.
 UNSEEN = {
-    "reading.actions": "note_own mark_section_read mark_board_read unmark_section unmark_board",
+    "reading.actions": """note_own note_shown mark_section_read mark_board_read unmark_section
+        unmark_board""",
     "threads.actions": "hold_with_summary",
     "accounts.actions": """register add_member taken_sentence begin_session end_session end_sessions
         set_password change_password change_address confirm_address issue_link issue_reset_link""",
