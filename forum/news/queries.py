@@ -1,7 +1,7 @@
 """What pages show of the news, always for a viewer."""
 
 from flask import abort
-from sqlalchemy import select
+from sqlalchemy import ScalarSelect, select
 from sqlalchemy.orm import contains_eager, joinedload
 
 from forum.database.walking import Span, count_up_to, page_of
@@ -55,6 +55,11 @@ def visible_article_or_404(id: int, viewer) -> Article:
         .options(contains_eager(Article.thread).options(*HEAD))
     )
     return found or abort(404)
+
+
+def thread_of_article(id: int) -> ScalarSelect:
+    """Say in SQL which thread has what people say of an article, whoever may see it."""
+    return select(Article.thread_id).where(Article.id == id).scalar_subquery()
 
 
 def sections_for_news(viewer) -> list[Section]:
