@@ -23,6 +23,7 @@ ADDRESS = "FORUM_TEST_DATABASE_URL"
 IN_BROWSER, WITHOUT_BROWSER = ["-m", "browser"], ["-m", "not browser"]
 # They ask no database, or start whole boards of their own in files: once is enough.
 WITHOUT_DATABASE = (
+    "tests/cards",
     "tests/markup",
     "tests/cli/test_server.py",
     "tests/web/test_assets.py",

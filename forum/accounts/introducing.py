@@ -20,7 +20,8 @@ def introduced_member(
     if is_narrowed or is_empty or not member.is_found_by_robots:
         return None
     path = addresses.paged(f"{member.url}/{tab}" if tab else member.url, page)
-    return introduced(path, text or member.about_html or _in_figures(member), kind="profile")
+    words = text or member.about_html or _in_figures(member)
+    return introduced(path, words, kind="profile", schema="" if tab else "ProfilePage")
 
 
 def _in_figures(member: User) -> str:

@@ -32,7 +32,10 @@ def introduced_thread(
         return introduced(path)
     first = next((post for post in page["posts"] if isinstance(post, ShownPost)), None)
     words = text if text and pages.number == 1 else first.words.html if first else ""
-    return introduced(path, words, kind="article", picture=picture or card_url(thread))
+    schema = "NewsArticle" if thread.article else "DiscussionForumPosting"
+    return introduced(
+        path, words, kind="article", schema=schema, picture=picture or card_url(thread)
+    )
 
 
 def card_of(thread: Thread) -> Card:

@@ -24,6 +24,8 @@ class Introduction:
     # A text of the page, as it is stored; or words for it.
     text: str
     kind: str
+    # What it is in the words that search engines have agreed upon, if they have a word for it.
+    schema: str
     picture: str
     # Whether the page is made for somebody who may be a robot, or pass its link on by hand.
     is_for_robots: bool
@@ -36,8 +38,8 @@ class Introduction:
 
 
 def introduced(
-    path: str, text: str = "", *, kind: str = "website", picture: str = ""
+    path: str, text: str = "", *, kind: str = "website", schema: str = "", picture: str = ""
 ) -> Introduction:
     """Introduce the page that stands at a path, in the words of a text."""
     whole = public_url(picture) if picture else ""
-    return Introduction(public_url(path), text, kind, whole, not viewer().is_member)
+    return Introduction(public_url(path), text, kind, schema, whole, not viewer().is_member)

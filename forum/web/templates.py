@@ -114,11 +114,11 @@ def keep_parts(parts: Any) -> dict[str, Any]:
 
     @lru_cache(4096)
     def moment_for(
-        reader: filters.Reader, time: datetime, full: bool = False, property: str = ""
+        reader: filters.Reader, time: datetime, full: bool = False, is_of: str = ""
     ) -> Markup:
         exact = reader.exactly(time)
         brief = exact if full else reader.briefly(time)
-        return parts.moment(filters.iso_time(time), exact, brief, property)
+        return parts.moment(filters.iso_time(time), exact, brief, is_of)
 
     def who(member) -> Markup:
         return who_part(member.url, member.name)
