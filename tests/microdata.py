@@ -26,6 +26,8 @@ KNOWN = {
     "DiscussionForumPosting": {"text", "comment", "commentCount", "dateModified"},
     "Comment": {"dateModified"},
     "NewsArticle": {"articleBody", "comment", "commentCount", "dateModified", "description"},
+    # What is said of the member stands on the page, and so is said of the page too.
+    "ProfilePage": {"agentInteractionStatistic", "description"},
     "Person": {"url", "description", "agentInteractionStatistic"},
 }
 ONE_ONLY = {"headline", "url", "datePublished", "dateModified", "text", "author", "position"}
@@ -80,24 +82,18 @@ def _item(element: Tag, soup: BeautifulSoup, base: str) -> Item:
     item = Item(str(element["itemtype"]).removeprefix(VOCABULARY))
     roots = list(element.find_all(recursive=False))
     roots += [soup.find(id=name) for name in str(element.get("itemref", "")).split()]
-    elsewhere = {
-        name for each in soup.select("[itemref]") if each is not element
-        for name in str(each["itemref"]).split()
-    }  # fmt: skip
     for root in roots:
         if root is not None:
-            _collect(root, item, soup, base, elsewhere)
+            _collect(root, item, soup, base)
     return item
 
 
-def _collect(element: Tag, item: Item, soup: BeautifulSoup, base: str, elsewhere: set) -> None:
-    if element.get("id") in elsewhere:
-        return
+def _collect(element: Tag, item: Item, soup: BeautifulSoup, base: str) -> None:
     if name := element.get("itemprop"):
         item.properties.setdefault(str(name), []).append(_value(element, soup, base))
     if not element.has_attr("itemscope"):
         for child in element.find_all(recursive=False):
-            _collect(child, item, soup, base, elsewhere)
+            _collect(child, item, soup, base)
 
 
 def _value(element: Tag, soup: BeautifulSoup, base: str):

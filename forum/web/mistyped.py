@@ -12,7 +12,7 @@ from werkzeug.wrappers import Response
 from forum.web.redirects import with_query
 
 # What a sentence leaves at the end of an address that stands in it.
-AROUND = "/.,;:!?)]>»”\"'-"
+AROUND = " /.,;:!?)]>»”\"'-"
 
 
 def install_mistyped(app: Flask) -> None:
