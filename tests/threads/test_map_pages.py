@@ -108,7 +108,7 @@ def test_each_view_shows_its_posts_as_the_thread_does(client, full, alice, bob, 
     for number in numbers:
         post = post_number(full, int(number[1:]))
         shown, as_there = (region(page, f"#post-{post.id}") for page in (answer, whole))
-        assert shown.get_text() == as_there.get_text()
+        assert shown.get_text("|", strip=True) == as_there.get_text("|", strip=True)
         assert shown.select("a[href], img") == without_marks(as_there).select("a[href], img")
 
 
