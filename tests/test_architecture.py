@@ -10,9 +10,10 @@ ROOT = Path(__file__).resolve().parent.parent
 
 # From the ground up: a module imports only from its own layer and those before it.
 LAYERS = (
-    ("ground", ("forum.addresses", "forum.config*", "forum.database*", "forum.extensions",
-                "forum.forms", "forum.markup*", "forum.pictures", "forum.accounts.comfort",
-                "forum.accounts.names", "forum.accounts.passwords", "forum.drafts.places")),
+    ("ground", ("forum.addresses", "forum.cards*", "forum.config*", "forum.database*",
+                "forum.extensions", "forum.forms", "forum.markup*", "forum.pictures",
+                "forum.accounts.comfort", "forum.accounts.names", "forum.accounts.passwords",
+                "forum.drafts.places")),
     ("models", ("forum.models", "forum.*.models")),
     ("rules", ("forum.permissions",)),
     ("ports", ("forum.moderation.log", "forum.reading", "forum.reading.batches",

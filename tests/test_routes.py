@@ -54,6 +54,7 @@ POST /sections/<id:section_id>/threads        401 303 303 303 303 303
 
 GET  /threads/<id:thread_id>              301 301 301 301 301 301
 GET  /threads/<id:thread_id>-<slug>       200 200 200 200 200 200
+GET  /threads/<id:thread_id>/card-<name>.png  302 302 302 302 302 302
 GET  /threads/<id:thread_id>/print        301 301 301 301 301 301
 GET  /threads/<id:thread_id>-<slug>/print 200 200 200 200 200 200
 GET  /threads/<id:thread_id>/thread.html  301 301 301 301 301 301
@@ -276,6 +277,7 @@ def address_of(rule: str, board, session_id: int) -> str:
         "<id:session_id>": session_id,
         "<id:bookmark_id>": board["bookmark"].id,
         "<path:name>": "avatars/" + "0" * 32 + ".webp",
+        "<name>": "0" * 20,
         "<token>": board[purpose].token,
         "<slug>": board["section"].slug if rule == "/sections/<slug>" else slug,
         "<id:vote_id>": board["vote"].id,

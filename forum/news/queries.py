@@ -1,7 +1,7 @@
 """What pages show of the news, always for a viewer."""
 
 from flask import abort
-from sqlalchemy import Select, bindparam, select
+from sqlalchemy import ScalarSelect, Select, bindparam, select
 from sqlalchemy.orm import contains_eager, joinedload
 
 from forum.database.statements import for_each_kind
@@ -61,6 +61,11 @@ def visible_article_or_404(id: int, viewer) -> Article:
     """Find an article by its number, if the viewer may see it."""
     found = db.session.scalar(_article(viewer), {"id": id, "viewer_id": viewer.id})
     return found or abort(404)
+
+
+def thread_of_article(id: int) -> ScalarSelect:
+    """Say in SQL which thread has what people say of an article, whoever may see it."""
+    return select(Article.thread_id).where(Article.id == id).scalar_subquery()
 
 
 def sections_for_news(viewer) -> list[Section]:

@@ -13,7 +13,6 @@ from forum.database.walking import Span, far_enough
 from forum.extensions import db
 from forum.forms import id_or_none
 from forum.ignoring.folding import fold_quotes
-from forum.mailing import public_url
 from forum.threads import mapping, queries, selections
 from forum.threads.models import Thread
 from forum.threads.selections import (
@@ -26,6 +25,7 @@ from forum.threads.selections import (
 )
 from forum.versions import of_member
 from forum.web.access import viewer
+from forum.web.introducing import Introduction, introduced
 from forum.web.keeping import shows
 from forum.web.pages import render_page
 from forum.web.pagination import Pages, page_argument
@@ -50,7 +50,7 @@ def show_map(thread: Thread, jump: str = "", wrong: str = "") -> str:
     shows(thread, *map(of_member, authors | {writer.id for writer in writers}))
     return render_page(
         "threads/map.html",
-        canonical=public_url(thread.map_url),
+        introduction=introduced(thread.map_url, thread.title) if thread.is_public else None,
         years=mapping.years_of(thread, page_size()),
         writers=writers,
         lists=lists,
@@ -134,13 +134,20 @@ def _words(chosen: Chosen) -> str:
     return _("Posts of %(name)s", name=chosen.member.name)
 
 
+def _introduced(thread: Thread, chosen: Chosen, page: int) -> Introduction | None:
+    """Introduce a view of a thread; what one member wrote there is no page for strangers."""
+    if chosen.member or not thread.is_public:
+        return None
+    return introduced(chosen.url(thread, page), thread.title)
+
+
 def _show_selection(thread: Thread, chosen: Chosen, pages: Pages, span: Span) -> str:
     posts = fold_quotes(selections.selected_posts(thread, viewer(), chosen, span), viewer())
     members = {post.author_id for post in posts}
     shows(thread, *map(of_member, members), *([chosen.member] if chosen.member else []))
     return render_page(
         "threads/selection.html",
-        canonical=public_url(chosen.url(thread, pages.number)),
+        introduction=_introduced(thread, chosen, pages.number),
         posts=posts,
         pages=pages,
         total=span.total,

@@ -17,6 +17,7 @@ from forum.database.base import now
 from forum.extensions import db, limiter
 from forum.mailing import public_url
 from forum.threads import queries
+from forum.threads.gone import told_when_gone
 from forum.threads.views import blueprint
 from forum.threads.whole import Whole, batches, sources_of, whole
 from forum.web.access import poster_key, viewer
@@ -74,7 +75,8 @@ def take_markdown(thread_id: int, slug: str = ""):
 
 
 def _answer(thread_id: int, shape: Shape):
-    thread = queries.visible_thread_or_404(thread_id, viewer())
+    with told_when_gone(thread_id):
+        thread = queries.visible_thread_or_404(thread_id, viewer())
     place = addresses.thread(thread.id, thread.slug)
     if moved := if_elsewhere(f"{place}/{shape.path}"):
         return moved

@@ -18,6 +18,8 @@ from forum.reading.actions import note_own, note_shown
 from forum.threads import actions, queries
 from forum.threads.arriving import Between, what_came_between
 from forum.threads.forms import ReplyForm
+from forum.threads.gone import told_when_gone
+from forum.threads.introducing import introduced_thread
 from forum.threads.models import Thread
 from forum.threads.showing import add_quotes, reply_form, thread_page, typed_at
 from forum.web.access import authorize, member, poster_key, posting_limit, viewer
@@ -33,13 +35,14 @@ blueprint = Blueprint("threads", __name__)
 @blueprint.get("/threads/<id:thread_id>-<slug>")
 def show(thread_id: int, slug: str = ""):
     """Show a page of a thread."""
-    thread = queries.visible_thread_or_404(thread_id, viewer())
+    with told_when_gone(thread_id):
+        thread = queries.visible_thread_or_404(thread_id, viewer())
     if moved := if_elsewhere(thread.url):
         return moved
     view(thread)
     page = thread_page(thread)
     read(thread, page["posts"])
-    return render_page("threads/show.html", **page)
+    return render_page("threads/show.html", introduction=introduced_thread(thread, page), **page)
 
 
 @blueprint.get("/threads/<id:thread_id>/reply")
@@ -142,6 +145,7 @@ def _thread_to_answer(thread_id: int) -> Thread:
 # The other routes of this blueprint, a module for each verb.
 from forum.threads import (  # noqa: E402, F401
     arriving_views,
+    card_views,
     finding,
     moderating_views,
     starting,

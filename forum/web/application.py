@@ -22,6 +22,7 @@ from forum.web.headers import install_headers
 from forum.web.health import install_health
 from forum.web.keys import install_keys
 from forum.web.languages import NAMES, enabled_languages
+from forum.web.mistyped import install_mistyped
 from forum.web.pages import region_id, wanted_region
 from forum.web.requests import install_requests
 from forum.web.templates import install_templates
@@ -49,6 +50,8 @@ def about_the_viewer() -> dict[str, object]:
         "can": Can(person),
         "comfort": person.comfort,
         "posts_per_page": page_size(),
+        # A view says it; no word is one too.
+        "introduction": None,
         "languages": languages,
     }
 
@@ -78,6 +81,7 @@ def install_web(app: Flask) -> None:
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     install_cookies(app)
     install_requests(app)
+    install_mistyped(app)
     install_filters(app)
     install_templates(app)
     install_errors(app)

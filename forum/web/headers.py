@@ -49,6 +49,9 @@ def install_headers(app: Flask) -> None:
         if response.mimetype == "text/html":
             vary_on_shape(response)
             response.vary.update(("Cookie", "Accept-Language"))
+        elif not (response.mimetype or "").startswith("image/"):
+            # Pages say it themselves, and pictures belong to them.
+            response.headers.setdefault("X-Robots-Tag", "noindex")
         if "Cache-Control" not in response.headers:
             # Not only members have one: a form to sign in carries a token that fits nobody else.
             personal = request.method != "GET" or bool(session)

@@ -117,9 +117,12 @@ def keep_parts(parts: Any) -> dict[str, Any]:
     avatar_part = lru_cache(4096)(parts.avatar)
 
     @lru_cache(4096)
-    def moment_for(reader: filters.Reader, time: datetime, full: bool = False) -> Markup:
+    def moment_for(
+        reader: filters.Reader, time: datetime, full: bool = False, is_of: str = ""
+    ) -> Markup:
         exact = reader.exactly(time)
-        return parts.moment(filters.iso_time(time), exact, exact if full else reader.briefly(time))
+        brief = exact if full else reader.briefly(time)
+        return parts.moment(filters.iso_time(time), exact, brief, is_of)
 
     def who(member) -> Markup:
         return who_part(member.url, member.name)
@@ -137,7 +140,12 @@ def keep_parts(parts: Any) -> dict[str, Any]:
         "avatar": avatar,
         "icon": lru_cache(200)(parts.icon),
     }
-    return {**kept, "pager": parts.pager, "crumbs": parts.crumbs}
+    return {
+        **kept,
+        "pager": parts.pager,
+        "crumbs": parts.crumbs,
+        "marked_crumbs": parts.marked_crumbs,
+    }
 
 
 def moment() -> dict[str, Any]:

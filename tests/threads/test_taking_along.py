@@ -152,11 +152,11 @@ def test_hidden_posts_are_left_out_for_moderators_too(as_, moderator, said, shap
 
 
 @pytest.mark.parametrize("shape", SHAPES)
-def test_a_hidden_thread_is_not_there(client, said, moderator, shape):
+def test_a_hidden_thread_is_gone(client, said, moderator, shape):
     moderating.hide(said, by=moderator, reason="Spam")
     db.session.commit()
 
-    assert client.get(address_of(said, shape)).status_code == 404
+    assert client.get(address_of(said, shape)).status_code == 410
 
 
 @pytest.mark.parametrize("shape", SHAPES)
