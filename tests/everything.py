@@ -35,11 +35,8 @@ ONCE_IS_ENOUGH = (
     "tests/bench/test_reporting.py",
     "tests/bench/test_tables.py",
     "tests/bench/test_tabs.py",
-    "tests/cli/test_people.py",
-# They ask no database, or start whole boards of their own in files: once is enough.
-WITHOUT_DATABASE = (
     "tests/cards",
-    "tests/markup",
+    "tests/cli/test_people.py",
     "tests/cli/test_server.py",
     "tests/cli/test_settings.py",
     "tests/demo",

@@ -29,22 +29,22 @@ KB = 1024
 BUDGETS = """
 page               who     queries  page KB  before paint KB  first visit KB  requests  nodes
 index              guest         3      6.8             13.2            18.4         6    610
-index              member        7      7.4             16.1            32.9         8    630
-section            guest         2      4.8             11.1            16.4         6    530
-section            member        5      4.9             13.7            30.6         8    560
+index              member        7      7.4             16.3            33.1         8    630
+section            guest         2      4.8             11.1            16.1         6    530
+section            member        5      4.9             13.9            30.6         8    560
 thread             guest         4      7.6             14.0            19.2         6    730
-thread             member        9      8.8             17.6            34.5         8   1060
-map                guest         4      7.5             16.2            21.5         7    860
+thread             member        9      8.8             17.8            34.6         8   1060
+map                guest         4      7.5             16.4            21.5         7    860
 map                member        7      7.9             16.8            33.7         8    890
-posts in a thread  guest         4      4.3             13.0            18.3         7    310
-posts in a thread  member        8      5.0             13.7            30.7         8    440
-pictures           guest         4      7.4             16.2            21.4         7    720
-most quoted        guest         4      7.5             16.3            21.5         7    750
-article            guest         3      3.2             12.0            17.9         8    140
-profile            guest         2      2.0             10.7            15.8         7    100
-posts of a member  guest         4      5.9             14.7            19.9         7    340
-news               guest         2      3.2             11.9            17.2         7    210
-log                guest         2      5.3             14.1            19.3         7    580
+posts in a thread  guest         4      4.3             13.1            18.3         7    310
+posts in a thread  member        8      5.0             13.9            30.7         8    440
+pictures           guest         4      7.4             16.4            21.4         7    720
+most quoted        guest         4      7.5             16.4            21.5         7    750
+article            guest         3      3.2             12.1            18.0         8    140
+profile            guest         2      2.0             10.9            16.0         7    100
+posts of a member  guest         4      5.9             14.9            19.9         7    340
+news               guest         2      3.2             12.1            17.2         7    210
+log                guest         2      5.3             14.2            19.3         7    580
 """
 SCRIPT_KB = 10
 BROWSER = {"Accept-Encoding": "gzip, deflate, br, zstd", "Accept-Language": "ru"}
