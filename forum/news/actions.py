@@ -3,6 +3,7 @@
 from forum import markup
 from forum.accounts.models import User
 from forum.database.base import now
+from forum.directory.listing import relist
 from forum.drafts import actions as drafts
 from forum.drafts.places import ARTICLE
 from forum.extensions import db
@@ -44,6 +45,7 @@ def publish(
     db.session.flush()
     drafts.discard(by, ARTICLE)
     changed(EVERYTHING)
+    relist(article.thread)
     return article
 
 
@@ -67,3 +69,4 @@ def edit(
         article.edited_at = now()
     db.session.flush()
     changed(EVERYTHING)
+    relist(article.thread)

@@ -9,6 +9,7 @@ from sqlalchemy import select
 
 from forum.accounts.models import Group, User
 from forum.addresses import slugify
+from forum.directory.listing import relist_everything
 from forum.extensions import db
 from forum.posts.counting import COUNTERS
 from forum.sections.models import Section
@@ -191,6 +192,7 @@ class _Gardener:
         if any(self.sections[slug].is_public != was for slug, was in self.was_public.items()):
             _repair_member_counts()
         changed(EVERYTHING)
+        relist_everything()
         return self.harvest
 
     def _grow(self, plant: Plant, parent: Section | None) -> None:
