@@ -120,7 +120,7 @@ def test_security_txt_has_all_that_its_standard_asks(app, client, monkeypatch):
 def test_settings_are_read_strictly(name, text, read):
     setting = next(setting for setting in SETTINGS if setting.name == name)
     if read is None:
-        with pytest.raises(ValueError, match="^$"):
+        with pytest.raises(ValueError, match=r"^$"):
             setting.parse(text)
     else:
         assert setting.parse(text) == read
