@@ -18,18 +18,27 @@ _TOUCH = text(
     "INSERT INTO sitemap_files (kind, number, changed_at) VALUES (:kind, :number, :now) "
     "ON CONFLICT (kind, number) DO UPDATE SET changed_at = excluded.changed_at"
 ).bindparams(bindparam("now", type_=Time))
-# Sitemaps that nobody has dated: what stands in them was private, or came past the acts.
-_FILL = text("""
-    INSERT INTO sitemap_files (kind, number, changed_at)
-    SELECT 'threads', (threads.id - 1) / :span + 1 AS file, max(threads.last_post_at)
+# What each file should not be older than: the newest post in it.
+_TRUTH = """
+    SELECT 'threads' AS kind, (threads.id - 1) / :span + 1 AS number,
+        max(threads.last_post_at) AS changed_at
     FROM threads JOIN sections ON sections.id = threads.section_id
     WHERE threads.hidden_at IS NULL AND sections.is_public
-    GROUP BY file
+    GROUP BY 2
     UNION ALL
     SELECT 'thread', threads.id, threads.last_post_at
     FROM threads JOIN sections ON sections.id = threads.section_id
     WHERE threads.last_number > :long AND threads.hidden_at IS NULL AND sections.is_public
-    ON CONFLICT (kind, number) DO NOTHING
+"""
+_FILL = text(f"""
+    INSERT INTO sitemap_files (kind, number, changed_at) {_TRUTH}
+    ON CONFLICT (kind, number) DO UPDATE SET changed_at = excluded.changed_at
+    WHERE sitemap_files.changed_at < excluded.changed_at
+""")
+_WRONG = text(f"""
+    SELECT count(*) FROM ({_TRUTH}) AS truth LEFT JOIN sitemap_files AS file
+    ON file.kind = truth.kind AND file.number = truth.number
+    WHERE file.changed_at IS NULL OR file.changed_at < truth.changed_at
 """)
 # Where a session keeps what will be written, and told, with its commit.
 FILES, ADDRESSES = "sitemap_files", "found_addresses"
@@ -50,14 +59,25 @@ def relist(thread: Thread, number: int = 1, *, was_public: bool = False) -> None
 
 def relist_everything() -> None:
     """Say that guests may find other things everywhere: sections have changed."""
-    fill_files()
+    Files().repair()
     db.session.info.setdefault(FILES, set()).add((SitemapFile.ALL, 0))
 
 
-def fill_files() -> None:
-    """Make the sitemaps that are missing, as old as the newest post in them."""
-    sizes = {"span": SitemapFile.SPAN, "long": SitemapFile.LONG}
-    db.session.connection().execute(_FILL, sizes)
+class Files:
+    """The sitemaps there should be, compared like counters: threads can come past the acts."""
+
+    name = SitemapFile.__tablename__
+
+    def wrong(self) -> int:
+        """Count the files that are missing, or older than what stands in them."""
+        return db.session.connection().execute(_WRONG, self._sizes()).scalar_one()
+
+    def repair(self) -> None:
+        """Make and date those files."""
+        db.session.connection().execute(_FILL, self._sizes())
+
+    def _sizes(self) -> dict[str, int]:
+        return {"span": SitemapFile.SPAN, "long": SitemapFile.LONG}
 
 
 @event.listens_for(Session, "before_commit")

@@ -22,7 +22,7 @@ from forum.accounts.passwords import hash_password
 from forum.addresses import slugify
 from forum.database.bulk import Load, loading
 from forum.database.upgrading import UnknownShape, ensure_current
-from forum.directory.listing import fill_files
+from forum.directory.listing import Files
 from forum.extensions import db
 from forum.models import (
     Article,
@@ -219,7 +219,7 @@ class Generator:
         self._appoint()
         self._store_sections()
         db.session.flush()
-        fill_files()
+        Files().repair()
         tallies.fill()
         db.session.commit()
         return signed_in

@@ -7,6 +7,7 @@ import time_machine
 
 from forum.accounts import actions as accounts
 from forum.directory import sitemaps
+from forum.directory.listing import Files
 from forum.directory.models import SitemapFile
 from forum.extensions import db
 from forum.news import actions as news
@@ -189,6 +190,20 @@ def test_a_section_that_is_opened_brings_its_threads(listed, private_section, mo
 
     assert listed()[file_of(thread)] == NOON
     assert thread.url in listed(file_of(thread))
+
+
+def test_files_that_are_missing_or_too_old_are_found_and_mended(section, morning):
+    old, new = make_thread(section), make_thread(section)
+    old.last_post_at = datetime(2026, 3, 5, 12, tzinfo=UTC)
+    db.session.commit()
+    assert Files().wrong() == 1
+
+    db.session.execute(db.delete(SitemapFile))
+    assert Files().wrong() == len({SitemapFile.range_of(thread.id) for thread in (old, new)})
+
+    Files().repair()
+    assert Files().wrong() == 0
+    assert sitemaps.changed_at(SitemapFile.THREADS, SitemapFile.range_of(old.id)) == old.last_post_at
 
 
 @pytest.mark.parametrize(
