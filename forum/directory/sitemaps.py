@@ -137,6 +137,12 @@ _ENDS_OF_PAGES = select(Post.thread_id, Post.number, Post.created_at).where(
     Post.number.in_(bindparam("numbers", expanding=True)),
     Post.hidden_at.is_(None),
 )
+_EDITS = select(Post.thread_id, Post.number, Post.edited_at).where(
+    Post.thread_id.in_(bindparam("ids", expanding=True)),
+    Post.number.between(bindparam("first"), bindparam("last")),
+    Post.edited_at.is_not(None),
+    Post.hidden_at.is_(None),
+)
 
 
 def threads_file(number: int) -> Iterator[list[Place]]:
@@ -164,7 +170,7 @@ def _threads(ids: range | list[int]) -> list[Row]:
     return sorted(found, key=lambda thread: thread.id)
 
 
-def _read(statement: Select, **values: list[int]) -> list[Row]:
+def _read(statement: Select, **values: int | list[int]) -> list[Row]:
     """Read some rows, and hold nothing of the database while an engine takes them."""
     rows = list(db.session.connection().execute(statement, values))
     db.session.close()
@@ -181,20 +187,27 @@ def _page_count(thread: Row, size: int) -> int:
 
 
 def _places(threads: list[Row], pages: dict[int, range], size: int) -> list[Place]:
-    ended = _ends(pages, size)
+    written = _written(pages, size) if threads else {}
     return [
-        Place(_address(thread, page), _dated(thread, page, size, ended))
+        Place(_address(thread, page), _dated(thread, page, size, written.get((thread.id, page))))
         for thread in threads
         for page in pages[thread.id]
     ]
 
 
-def _ends(pages: dict[int, range], size: int) -> dict[tuple[int, int], datetime]:
-    """Find when the last post of each full page was written: (thread, number) -> time."""
-    ids = [id for id, own in pages.items() if own[-1] > 1]
-    numbers = sorted({page * size for id in ids for page in pages[id]})
-    found = _read(_ENDS_OF_PAGES, ids=ids, numbers=numbers) if ids else []
-    return {(thread_id, number): moment for thread_id, number, moment in found}
+def _written(pages: dict[int, range], size: int) -> dict[tuple[int, int], datetime]:
+    """Find when the last post of each full page was written, or one on it edited, if later."""
+    long = [id for id, own in pages.items() if own[-1] > 1]
+    ends = sorted({page * size for id in long for page in pages[id]})
+    first = (min(own[0] for own in pages.values()) - 1) * size + 1
+    last = max(own[-1] for own in pages.values()) * size
+    rows = _read(_ENDS_OF_PAGES, ids=long, numbers=ends) if long else []
+    rows += _read(_EDITS, ids=list(pages), first=first, last=last)
+    found: dict[tuple[int, int], datetime] = {}
+    for thread_id, number, moment in rows:
+        place = thread_id, -(-number // size)
+        found[place] = max(moment, found.get(place, moment))
+    return found
 
 
 def _address(thread: Row, page: int) -> str:
@@ -203,18 +216,11 @@ def _address(thread: Row, page: int) -> str:
     return addresses.thread(thread.id, thread.slug, page)
 
 
-def _dated(
-    thread: Row, page: int, size: int, ended: dict[tuple[int, int], datetime]
-) -> datetime | None:
-    """Tell when a page changed last: the last one with the newest post, others when they filled."""
-    moments = []
-    if page == 1 and thread.published_at:
-        moments.append(thread.published_at)
-    if page == _page_count(thread, size):
-        moments.append(thread.last_post_at)
-    elif (thread.id, page * size) in ended:
-        moments.append(ended[thread.id, page * size])
-    return max(moments, default=None)
+def _dated(thread: Row, page: int, size: int, written: datetime | None) -> datetime | None:
+    """Tell when a page changed last, by what was written on it."""
+    newest = thread.last_post_at if page == _page_count(thread, size) else None
+    moments = (newest, written, thread.published_at if page == 1 else None)
+    return max(filter(None, moments), default=None)
 
 
 def root() -> str:

@@ -191,8 +191,8 @@ class _Gardener:
         db.session.flush()
         if any(self.sections[slug].is_public != was for slug, was in self.was_public.items()):
             _repair_member_counts()
+            relist_everything()
         changed(EVERYTHING)
-        relist_everything()
         return self.harvest
 
     def _grow(self, plant: Plant, parent: Section | None) -> None:

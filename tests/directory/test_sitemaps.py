@@ -89,6 +89,14 @@ def test_a_page_is_as_old_as_its_newest_post(app, listed, section, morning, monk
     }
 
 
+def test_an_edit_makes_a_page_newer(app, listed, section, morning, monkeypatch):
+    monkeypatch.setitem(app.config, "POSTS_PER_PAGE", 2)
+    thread = make_thread(section, posts=5)
+    commit(morning, lambda: posts.edit(post_number(thread, 3), source="Other words"))
+
+    assert list(listed(file_of(thread)).values()) == [MORNING, NOON, MORNING]
+
+
 ACTS = {
     "a reply": lambda thread, moderator: make_post(thread),
     "an edit": lambda thread, moderator: posts.edit(post_number(thread, 1), source="Other words"),
@@ -203,7 +211,9 @@ def test_files_that_are_missing_or_too_old_are_found_and_mended(section, morning
 
     Files().repair()
     assert Files().wrong() == 0
-    assert sitemaps.changed_at(SitemapFile.THREADS, SitemapFile.range_of(old.id)) == old.last_post_at
+    assert (
+        sitemaps.changed_at(SitemapFile.THREADS, SitemapFile.range_of(old.id)) == old.last_post_at
+    )
 
 
 @pytest.mark.parametrize(

@@ -1,4 +1,4 @@
-"""When what each sitemap lists changed last."""
+"""When what each sitemap lists changed last, and which posts were edited."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -33,10 +33,19 @@ def upgrade():
         sa.Column('changed_at', sa.DateTime(timezone=True), nullable=False),
         sa.PrimaryKeyConstraint('kind', 'number', name=op.f('pk_sitemap_files')),
     )
+    is_edited = sa.text('edited_at IS NOT NULL')
+    op.create_index(
+        'ix_posts_edited',
+        'posts',
+        ['thread_id', 'number', 'edited_at', 'hidden_at'],
+        sqlite_where=is_edited,
+        postgresql_where=is_edited,
+    )
     op.execute(RANGES)
     op.execute(LONG_ONES)
 
 
 def downgrade():
     """Bring the database back to the revision before."""
+    op.drop_index('ix_posts_edited', table_name='posts')
     op.drop_table('sitemap_files')
