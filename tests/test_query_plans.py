@@ -15,6 +15,7 @@ from sqlalchemy import PrimaryKeyConstraint, UniqueConstraint, event, func, sele
 from forum.accounts.models import Guest, User
 from forum.bookmarks import actions as bookmarks
 from forum.database.base import now
+from forum.directory import engines
 from forum.directory.models import SitemapFile
 from forum.extensions import db
 from forum.ignoring import actions as ignoring
@@ -361,6 +362,16 @@ def test_no_page_goes_through_a_table_or_sorts_one(statements, opened, visitor):
     wrong = {page: told(found) for page, asked in pages.items() if (found := judged(asked))}
 
     assert not wrong, "\n\n".join(f"=== {page}\n{why}" for page, why in wrong.items())
+
+
+def test_the_page_about_search_engines_walks_as_little(opened):
+    with Noted() as found:
+        engines.titles()
+        engines.sections()
+    db.session.rollback()
+
+    assert len([statement for statement, _ in found if statement.startswith("SELECT")]) == 2
+    assert told(judged(found)) == ""
 
 
 @pytest.mark.parametrize(
