@@ -2,6 +2,7 @@
 
 from forum.accounts.models import Group, Guest, Moderator, OneTimeLink, Session, User
 from forum.bookmarks.models import Bookmark
+from forum.directory.models import SitemapFile
 from forum.drafts.models import Draft
 from forum.ignoring.models import Ignore
 from forum.moderation.models import LogEntry
@@ -30,6 +31,7 @@ __all__ = [
     "Revision",
     "Section",
     "Session",
+    "SitemapFile",
     "Summary",
     "Thread",
     "ThreadMonth",

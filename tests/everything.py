@@ -18,9 +18,11 @@ from xml.etree import ElementTree
 
 from tests.chromium import find_chromium
 from tests.postgresql import NoPostgreSQL, throw_away_database
+from tests.text_browsers import INSTALL, missing_text_browsers
 
 ADDRESS = "FORUM_TEST_DATABASE_URL"
 IN_BROWSER, WITHOUT_BROWSER = ["-m", "browser"], ["-m", "not browser"]
+IN_TEXT_BROWSERS = "tests/browser/test_text_browsers.py"
 # They ask no database, or have files of their own, or ask it only what other tests ask it, too.
 ONCE_IS_ENOUGH = (
     "tests/accounts/test_choosing_comfort.py",
@@ -144,6 +146,16 @@ def postgresql(missing: list[str]) -> Iterator[str | None]:
         yield address
 
 
+def tests_in_browsers(missing: list[str]) -> list[str]:
+    """Choose the tests that the browsers of this machine can run, and note which are missing."""
+    if absent := missing_text_browsers():
+        missing.append(f"the tests in {' and '.join(absent)}: not found. {INSTALL}")
+    if find_chromium():
+        return IN_BROWSER
+    missing.append(f"the tests in a browser: {NO_CHROMIUM}")
+    return [] if absent else [*IN_BROWSER, IN_TEXT_BROWSERS]
+
+
 def run_everything(folder: Path, missing: list[str]) -> list[Run]:
     """Run all tests on SQLite, in the browser and on PostgreSQL at the same time."""
     # The cache remembers the last failures: it belongs to the first run.
@@ -152,11 +164,9 @@ def run_everything(folder: Path, missing: list[str]) -> list[Run]:
         print("Tests on SQLite:", flush=True)
         runs = [start("SQLite", WITHOUT_BROWSER, folder, waits=False)]
         ends.callback(runs[0].end)
-        if find_chromium():
-            runs.append(start("Browser", [*IN_BROWSER, *beside], folder))
+        if in_browsers := tests_in_browsers(missing):
+            runs.append(start("Browser", [*in_browsers, *beside], folder))
             ends.callback(runs[-1].end)
-        else:
-            missing.append(f"the tests in a browser: {NO_CHROMIUM}")
         if address:
             left_out = [f"--ignore={path}" for path in ONCE_IS_ENOUGH]
             options = [*WITHOUT_BROWSER, *left_out, *beside]

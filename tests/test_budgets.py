@@ -49,7 +49,7 @@ log                guest         2      5.3             14.2            19.3    
 SCRIPT_KB = 10
 BROWSER = {"Accept-Encoding": "gzip, deflate, br, zstd", "Accept-Language": "ru"}
 # A reply: from the form that was sent to the page that follows, all told.
-STATEMENTS_OF_A_REPLY = 30
+STATEMENTS_OF_A_REPLY = 31
 
 
 @dataclass(frozen=True)

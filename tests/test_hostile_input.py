@@ -95,6 +95,7 @@ def filled(rule: str, thread: Thread, value: object = None) -> str:
         "sign": "plus",
         "vote_id": 1,
         "name": "avatars/x.webp",
+        "number": 1,
     }
     return re.sub(
         r"<(?:[^:>]*:)?(\w+)>",

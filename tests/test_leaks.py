@@ -13,6 +13,7 @@ import time_machine
 from flask import template_rendered
 
 from forum.bookmarks import actions as bookmarks
+from forum.directory.models import SitemapFile
 from forum.drafts import actions as drafts
 from forum.drafts.places import Place
 from forum.extensions import db
@@ -173,6 +174,7 @@ def everything_there_is() -> dict[str, list]:
     return ids | {
         "act": ["hide", "void"],
         "token": ["x"],
+        "number": sorted({"1", *map(str, db.session.scalars(db.select(SitemapFile.number)))}),
         "name": ["avatars/x"],
         "session_id": ["1"],
     }

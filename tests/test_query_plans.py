@@ -14,6 +14,9 @@ from sqlalchemy import PrimaryKeyConstraint, UniqueConstraint, event, func, sele
 
 from forum.accounts.models import Guest, User
 from forum.bookmarks import actions as bookmarks
+from forum.database.base import now
+from forum.directory import engines
+from forum.directory.models import SitemapFile
 from forum.extensions import db
 from forum.ignoring import actions as ignoring
 from forum.models import Article, Post, Quote, Revision, Section, Thread, ThreadWriter, Vote
@@ -28,6 +31,7 @@ SMALL = {
     "section_readers": "a pair for each private section and group",
     "section_writers": "a pair for each restricted section and group",
     "moderators": "a charge for each moderator",
+    "sitemap_files": "a row for five hundred threads, or for one of a thousand posts",
 }
 # Rows that may be sorted once an index has found them, because they are few.
 FEW = {
@@ -80,6 +84,8 @@ def keep_something() -> None:
         ignoring.ignore(db.session.get_one(User, id), by=member)
         bookmarks.keep(db.session.get_one(Post, id), by=member)
         bookmarks.keep(db.session.get_one(Thread, id), by=member)
+    # As if it had more posts than a board for plans needs.
+    db.session.add(SitemapFile(kind=SitemapFile.THREAD, number=1, changed_at=now()))
     db.session.commit()
 
 
@@ -119,6 +125,12 @@ def addresses() -> dict[str, str]:
         "news": "/news",
         "news, second page": "/news?page=2",
         "feed": "/news.atom",
+        "map of the board": "/map",
+        "index of sitemaps": "/sitemap.xml",
+        "sitemap of sections": "/sitemaps/sections.xml",
+        "sitemap of threads": "/sitemaps/threads-1.xml",
+        "sitemap of one thread": f"/sitemaps/thread-{thread.id}.xml",
+        "sitemap of members": "/sitemaps/members-1.xml",
         "profile": writer.url,
         "posts of a member": f"{writer.url}/posts",
         "posts of a member, last page": f"{writer.url}/posts?page={-(-writer.post_count // 5)}",
@@ -350,6 +362,16 @@ def test_no_page_goes_through_a_table_or_sorts_one(statements, opened, visitor):
     wrong = {page: told(found) for page, asked in pages.items() if (found := judged(asked))}
 
     assert not wrong, "\n\n".join(f"=== {page}\n{why}" for page, why in wrong.items())
+
+
+def test_the_page_about_search_engines_walks_as_little(opened):
+    with Noted() as found:
+        engines.titles()
+        engines.sections()
+    db.session.rollback()
+
+    assert len([statement for statement, _ in found if statement.startswith("SELECT")]) == 2
+    assert told(judged(found)) == ""
 
 
 @pytest.mark.parametrize(

@@ -11,6 +11,7 @@ import pytest
 from forum.accounts.models import OneTimeLink
 from forum.accounts.passwords import hash_password
 from forum.bookmarks import actions as bookmarks
+from forum.directory.models import SitemapFile
 from forum.extensions import db
 from forum.models import (
     Bookmark,
@@ -44,6 +45,20 @@ GET  /                                    200 200 200 200 200 200
 GET  /healthz                             200 200 200 200 200 200
 GET  /keys                                200 200 200 200 200 200
 GET  /favicon.ico                         200 200 200 200 200 200
+GET  /apple-touch-icon.png                200 200 200 200 200 200
+GET  /robots.txt                          200 200 200 200 200 200
+GET  /indexnow.txt                        404 404 404 404 404 404
+GET  /.well-known/security.txt            404 404 404 404 404 404
+GET  /.well-known/change-password         302 302 302 302 302 302
+GET  /site.webmanifest                    200 200 200 200 200 200
+GET  /opensearch.xml                      200 200 200 200 200 200
+GET  /map                                 200 200 200 200 200 200
+GET  /sitemap.xml                         200 200 200 200 200 200
+GET  /sitemaps/sections.xml               200 200 200 200 200 200
+GET  /sitemaps/members-<id:number>.xml    200 200 200 200 200 200
+GET  /sitemaps/threads-<id:number>.xml    200 200 200 200 200 200
+GET  /sitemaps/thread-<id:thread_id>.xml  404 404 404 404 404 404
+GET  /admin/engines                       401 403 403 403 403 200
 GET  /uploads/<path:name>                 404 404 404 404 404 404
 GET  /moderation/log                      200 200 200 200 200 200
 GET  /sections                            200 200 200 200 200 200
@@ -183,7 +198,7 @@ ROWS = [line.split() for line in TABLE.strip().splitlines() if line.strip()]
 # Which of several things the rule shows.
 QUESTIONS = {"posts": "?with=links", "jump": "?to=1"}
 # Answered in front of the application, by the files.
-NOT_OURS = {"/favicon.ico"}
+NOT_OURS = {"/favicon.ico", "/apple-touch-icon.png"}
 # Change nothing but what is shown, or only how a guest reads who has no token.
 WITHOUT_TOKEN = {
     "/sections/<id:section_id>/threads/new",
@@ -279,6 +294,9 @@ def address_of(rule: str, board, session_id: int) -> str:
         "<path:name>": "avatars/" + "0" * 32 + ".webp",
         "<name>": "0" * 20,
         "<token>": board[purpose].token,
+        # Of a sitemap; tests on a server go on counting where others have left off.
+        "threads-<id:number>": f"threads-{SitemapFile.range_of(board['thread'].id)}",
+        "<id:number>": 1,
         "<slug>": board["section"].slug if rule == "/sections/<slug>" else slug,
         "<id:vote_id>": board["vote"].id,
         "<sign>": "plus",

@@ -169,4 +169,5 @@ def serve(app: Flask, taken: socket.socket, say: Callable[[], None]) -> None:
     """Serve the board until it is told to stop."""
     Serving(make_server(app, taken)).run(say)
     app.extensions["reading"].end()
+    app.extensions["indexnow"].end()
     app.extensions["guest_pages"].close()

@@ -5,6 +5,7 @@ from markupsafe import Markup
 from forum import markup
 from forum.accounts.models import User
 from forum.database.base import now
+from forum.directory.listing import relist
 from forum.drafts import actions as drafts
 from forum.drafts.places import ARTICLE
 from forum.extensions import db
@@ -49,6 +50,7 @@ def publish(
     db.session.flush()
     drafts.discard(by, ARTICLE)
     changed(EVERYTHING)
+    relist(article.thread)
     return article
 
 
@@ -73,3 +75,4 @@ def edit(
         article.edited_at = now()
     db.session.flush()
     changed(EVERYTHING)
+    relist(article.thread)

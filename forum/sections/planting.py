@@ -9,6 +9,7 @@ from sqlalchemy import select
 
 from forum.accounts.models import Group, User
 from forum.addresses import slugify
+from forum.directory.listing import relist_everything
 from forum.extensions import db
 from forum.posts.counting import COUNTERS
 from forum.sections.models import Section
@@ -190,6 +191,7 @@ class _Gardener:
         db.session.flush()
         if any(self.sections[slug].is_public != was for slug, was in self.was_public.items()):
             _repair_member_counts()
+            relist_everything()
         changed(EVERYTHING)
         return self.harvest
 

@@ -10,6 +10,7 @@ from forum import permissions
 from forum.accounts.comfort import page_size
 from forum.accounts.models import Guest, User
 from forum.config import VERSION
+from forum.directory.indexnow import install_indexnow
 from forum.mailing import install_mailing
 from forum.reading import install_reading
 from forum.web.access import viewer
@@ -89,6 +90,7 @@ def install_web(app: Flask) -> None:
     install_health(app)
     install_keys(app)
     install_reading(app)
+    install_indexnow(app)
     install_assets(app)
     install_uploads(app)
     install_mailing(app)

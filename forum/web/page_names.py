@@ -37,6 +37,7 @@ KEPT: dict[str, tuple[str, ...]] = {
     "/news.atom": (),
     "/moderation/*": ("act", "page"),
     "/keys": (),
+    "/map": (),
 }
 # The best first; an answer is kept in each that visitors ask for.
 ENCODINGS = ("br", "zstd", "gzip")

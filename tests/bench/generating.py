@@ -22,6 +22,7 @@ from forum.accounts.passwords import hash_password
 from forum.addresses import slugify
 from forum.database.bulk import Load, loading
 from forum.database.upgrading import UnknownShape, ensure_current
+from forum.directory.listing import Files
 from forum.extensions import db
 from forum.models import (
     Article,
@@ -217,6 +218,8 @@ class Generator:
             load.write(LogEntry.__table__, LOG, sorted(self.log, key=lambda row: row[-1]))
         self._appoint()
         self._store_sections()
+        db.session.flush()
+        Files().repair()
         tallies.fill()
         db.session.commit()
         return signed_in

@@ -18,6 +18,7 @@ from forum.models import (
     ReadThread,
     Revision,
     Section,
+    SitemapFile,
     Thread,
     User,
     Vote,
@@ -50,6 +51,22 @@ def board(generated):
 
 def count(model, *conditions) -> int:
     return db.session.scalar(select(func.count()).select_from(model).where(*conditions))
+
+
+def test_its_threads_stand_in_sitemaps(board):
+    newest = func.max(Thread.last_post_at)
+    open_to_all = Thread.hidden_at.is_(None), Section.is_public
+    (dated,) = db.session.execute(
+        select(SitemapFile.kind, SitemapFile.number, SitemapFile.changed_at).where(
+            SitemapFile.kind != SitemapFile.ALL
+        )
+    )
+
+    assert tuple(dated) == (
+        "threads",
+        1,
+        db.session.scalar(select(newest).join(Thread.section).where(*open_to_all)),
+    )
 
 
 def test_it_is_as_large_as_was_asked(board):

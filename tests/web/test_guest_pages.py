@@ -106,6 +106,7 @@ class World:
             "/news.atom",
             "/moderation/log",
             "/keys",
+            "/map",
         ]
 
 
