@@ -3,6 +3,7 @@
 from forum.accounts.models import Group, Guest, Moderator, OneTimeLink, Session, User
 from forum.bookmarks.models import Bookmark
 from forum.drafts.models import Draft
+from forum.feeds.models import FeedKey
 from forum.ignoring.models import Ignore
 from forum.moderation.models import LogEntry
 from forum.news.models import Article
@@ -17,6 +18,7 @@ __all__ = [
     "Article",
     "Bookmark",
     "Draft",
+    "FeedKey",
     "Group",
     "Guest",
     "Ignore",

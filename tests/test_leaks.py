@@ -12,11 +12,12 @@ import pytest
 import time_machine
 from flask import template_rendered
 
+from forum.accounts.models import digest
 from forum.bookmarks import actions as bookmarks
 from forum.drafts import actions as drafts
 from forum.drafts.places import Place
 from forum.extensions import db
-from forum.models import Article, Bookmark, Post, Section, Thread, User, Vote
+from forum.models import Article, Bookmark, FeedKey, Post, Section, Thread, User, Vote
 from forum.news import actions as news
 from forum.posts import actions as posts
 from forum.reputation import actions as votes
@@ -33,6 +34,8 @@ PRIVATE += "zqbody zqcomment zqgone zqfrom zqwhy zqpinned zqlink zqsummary".spli
 HIDDEN = "zqhidthread zqhidopening zqhidpost zqhidbefore zqhidarticle zqhidstand zqhidlink".split()
 PRIVATE += "zqbody zqcomment zqgone zqfrom zqwhy zqpinned".split()
 OWN = ["zqnote"]
+# Of people from whom everything is kept that anybody's is: what their feeds say, all may read.
+TOKENS = {"outsider-token": "outsider", "exile-token": "exile", "keeper-token": "keeper"}
 HIDDEN = "zqhidthread zqhidopening zqhidpost zqhidbefore zqhidarticle zqhidstand".split()
 PRIVATE += "zqbody zqcomment zqgone zqfrom zqwhy zqpinned zqvote".split()
 HIDDEN = "zqhidvote zqhidthread zqhidopening zqhidpost zqhidbefore zqhidarticle zqhidstand".split()
@@ -54,6 +57,9 @@ class Board:
         self.public = self.start(self.square, "A public thread", "The opening.")
         self.said = self.reply(self.public, "Said in public.", by="exile")
         self.add_article(self.square, "News for all", "Standfirst", "Byline", "Body")
+        for token, name in TOKENS.items():
+            key = FeedKey(user=self.people[name], token_hash=digest(token))
+            db.session.add(key)
         db.session.commit()
 
     def start(self, section: Section, title: str, source: str, by: str = "insider") -> Thread:
@@ -161,7 +167,9 @@ def everything_there_is() -> dict[str, list]:
     ids["sign"] = ["plus"]
     return ids | {
         "act": ["hide", "void"],
-        "token": ["x"],
+        "token": ["x", *TOKENS],
+        "key_id": ["1"],
+        "what": ["posts", "threads", "news", "answers"],
         "name": ["avatars/x"],
         "session_id": ["1"],
     }
@@ -176,9 +184,7 @@ def addresses(app, method: str, endpoints: set[str] | None = None) -> list[str]:
         names = sorted(rule.arguments)
         slugs = list(db.session.scalars(db.select(Section.slug)))
         choices = [
-            (slugs if rule.endpoint.startswith("sections") else ["x"])
-            if name == "slug"
-            else things[name]
+            (slugs if "/sections/" in str(rule) else ["x"]) if name == "slug" else things[name]
             for name in names
         ]
         for values in product(*choices):
@@ -397,7 +403,8 @@ def test_a_hidden_post_is_not_named_by_its_answer(client, board):
 def test_the_feed_is_for_guests_whoever_asks(as_, client, board):
     board.add_private()
 
-    assert as_(board.people["insider"]).get("/news.atom").text == client.get("/news.atom").text
+    for feed in ("/news.atom", "/posts.atom", "/threads.atom", f"{board.square.url}/posts.atom"):
+        assert as_(board.people["insider"]).get(feed).text == client.get(feed).text
 
 
 @pytest.mark.parametrize("who", ["guest", "outsider", "keeper", "chief"])

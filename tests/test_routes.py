@@ -11,9 +11,11 @@ from forum.accounts.models import OneTimeLink
 from forum.accounts.passwords import hash_password
 from forum.bookmarks import actions as bookmarks
 from forum.extensions import db
+from forum.feeds import actions as feeds
 from forum.models import (
     Bookmark,
     Draft,
+    FeedKey,
     Ignore,
     LogEntry,
     Moderator,
@@ -121,6 +123,16 @@ POST /drafts/discard                      401 303 303 303 303 303
 
 GET  /news                                200 200 200 200 200 200
 GET  /news.atom                           200 200 200 200 200 200
+GET  /posts.atom                          200 200 200 200 200 200
+GET  /threads.atom                        200 200 200 200 200 200
+GET  /sections/<slug>/posts.atom          200 200 200 200 200 200
+GET  /sections/<slug>/threads.atom        200 200 200 200 200 200
+GET  /threads/<id:thread_id>/posts.atom   200 200 200 200 200 200
+GET  /members/<id:member_id>/posts.atom   200 200 200 200 200 200
+GET  /feeds                               200 200 200 200 200 200
+GET  /feeds/<token>/<what>.atom           200 200 200 200 200 200
+GET  /feeds/<token>/sections/<slug>/<what>.atom   200 200 200 200 200 200
+GET  /feeds/<token>/threads/<id:thread_id>/posts.atom 200 200 200 200 200 200
 GET  /news/<id:article_id>                301 301 301 301 301 301
 GET  /news/<id:article_id>-<slug>         200 200 200 200 200 200
 GET  /news/<id:article_id>/map            301 301 301 301 301 301
@@ -170,6 +182,9 @@ POST /settings/profile                    401 303 303 303 303 303
 GET  /settings/privacy                    401 200 200 200 200 200
 POST /settings/privacy                    401 303 303 303 303 303
 GET  /settings/ignored                    401 200 200 200 200 200
+GET  /settings/feeds                      401 200 200 200 200 200
+POST /settings/feeds                      401 200 200 200 200 200
+POST /settings/feeds/<id:key_id>/revoke   401 303 404 404 404 404
 GET  /settings/password                   401 200 200 200 200 200
 POST /settings/password                   401 303 303 303 303 303
 GET  /settings/sessions                   401 200 200 200 200 200
@@ -236,6 +251,7 @@ def board(section):
     target = board["target"] = make_section("Theory")
     db.session.add(Moderator(user_id=board["moderator"].id, section_id=target.id))
     board["bookmark"] = bookmarks.keep(thread, by=author)
+    board["key"] = feeds.make_key(author, "Phone")
     board["vote"] = make_vote(board["post"])
     for purpose in (OneTimeLink.RESET, OneTimeLink.CONFIRM):
         board[purpose] = OneTimeLink.issue(author, purpose)
@@ -257,8 +273,10 @@ def address_of(rule: str, board, session_id: int) -> str:
         "<id:session_id>": session_id,
         "<id:bookmark_id>": board["bookmark"].id,
         "<path:name>": "avatars/" + "0" * 32 + ".webp",
-        "<token>": board[purpose].token,
-        "<slug>": board["section"].slug if rule == "/sections/<slug>" else slug,
+        "<id:key_id>": board["key"].id,
+        "<token>": board["key" if rule.startswith("/feeds") else purpose].token,
+        "<slug>": board["section"].slug if "sections/<slug>" in rule else slug,
+        "<what>": "posts",
         "<id:vote_id>": board["vote"].id,
         "<sign>": "plus",
         "<act>": "void" if rule.startswith("/votes") else "hide",
@@ -355,7 +373,7 @@ def state() -> dict[str, object]:
     db.session.expire_all()
     count = {
         model.__name__: db.session.scalar(db.select(db.func.count(model.id)))
-        for model in (Draft, LogEntry, Post, Session, Thread, User, OneTimeLink, Vote)
+        for model in (Draft, FeedKey, LogEntry, Post, Session, Thread, User, OneTimeLink, Vote)
     }
     people = db.session.execute(
         db.select(

@@ -12,7 +12,7 @@ from .folding import fold_quotes
 from .markdown import escaped, markdown
 from .reading import addressees, mentions, plain, quotes
 from .rendering import CEILING, check, render
-from .taking_along import to_take_along
+from .taking_along import to_take_along, with_whole_addresses
 from .words import has_words, localize
 
 VERSION = 1
@@ -41,4 +41,5 @@ __all__ = [
     "quotes",
     "render",
     "to_take_along",
+    "with_whole_addresses",
 ]
