@@ -31,7 +31,7 @@ page               who     queries  page KB  before paint KB  first visit KB  re
 index              guest         3      6.8             13.5            18.8         6    600
 index              member        7      7.2             15.9            32.9         8    630
 section            guest         2      4.6             11.3            16.6         6    530
-section            member        5      4.9             13.7            30.6         8    550
+section            member        5      4.9             13.7            30.6         8    560
 thread             guest         4      7.3             14.0            19.3         6    710
 thread             member        8      8.8             17.6            34.5         8   1060
 map                guest         7      7.5             16.2            21.5         7    860

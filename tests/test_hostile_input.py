@@ -160,6 +160,7 @@ QUESTIONS = {
     "selected": ["{thread}/reply", "{post}/quotation"],
     "next": ["/sign-in", "/register"],
     "anything": ["/", "/news.atom", "{post}", "/healthz"],
+    "before": ["{thread}/posts.atom"],
 }
 
 

@@ -35,7 +35,7 @@ HIDDEN = "zqhidthread zqhidopening zqhidpost zqhidbefore zqhidarticle zqhidstand
 PRIVATE += "zqbody zqcomment zqgone zqfrom zqwhy zqpinned".split()
 OWN = ["zqnote"]
 # Of people from whom everything is kept that anybody's is: what their feeds say, all may read.
-TOKENS = {"outsider-token": "outsider", "exile-token": "exile", "keeper-token": "keeper"}
+TOKENS = {"exile-token": "exile", "keeper-token": "keeper"}
 HIDDEN = "zqhidthread zqhidopening zqhidpost zqhidbefore zqhidarticle zqhidstand".split()
 PRIVATE += "zqbody zqcomment zqgone zqfrom zqwhy zqpinned zqvote".split()
 HIDDEN = "zqhidvote zqhidthread zqhidopening zqhidpost zqhidbefore zqhidarticle zqhidstand".split()

@@ -12,11 +12,21 @@ from dataclasses import dataclass, field
 import pytest
 from sqlalchemy import PrimaryKeyConstraint, UniqueConstraint, event, func, select, text
 
-from forum.accounts.models import Guest, User
+from forum.accounts.models import Guest, User, digest
 from forum.bookmarks import actions as bookmarks
 from forum.extensions import db
 from forum.ignoring import actions as ignoring
-from forum.models import Article, Post, Quote, Revision, Section, Thread, ThreadWriter, Vote
+from forum.models import (
+    Article,
+    FeedKey,
+    Post,
+    Quote,
+    Revision,
+    Section,
+    Thread,
+    ThreadWriter,
+    Vote,
+)
 from tests.bench.generating import MEMBER, MODERATOR, generate
 from tests.boards import Board, own_database
 from tests.conftest import browser_of
@@ -34,12 +44,15 @@ FEW = {
     "drafts": "one member's drafts",
     "sessions": "one member's devices",
     "ignores": "whom one member ignores",
+    "feed_keys": "one member's keys",
     "group_members": "one member's groups",
     "quotes": "quotes of the posts on one page",
 }
 # What finds rows, and not all that are less or more.
 EQUALS = re.compile(r"(?<![<>])=")
 VISITORS = ("guest", "member", "moderator")
+# Of the member who ignores some: what their feeds ask is asked by nobody else.
+TOKEN = "a-secret"
 
 
 @dataclass
@@ -80,6 +93,7 @@ def keep_something() -> None:
         ignoring.ignore(db.session.get_one(User, id), by=member)
         bookmarks.keep(db.session.get_one(Post, id), by=member)
         bookmarks.keep(db.session.get_one(Thread, id), by=member)
+    db.session.add(FeedKey(user=member, token_hash=digest(TOKEN)))
     db.session.commit()
 
 
@@ -118,7 +132,16 @@ def addresses() -> dict[str, str]:
         "article": article.url,
         "news": "/news",
         "news, second page": "/news?page=2",
-        "feed": "/news.atom",
+        "feed of news": "/news.atom",
+        "feed of posts": "/posts.atom",
+        "feed of threads": "/threads.atom",
+        "feed of a section": f"{widest.url}/posts.atom",
+        "feed of threads of a section": f"{widest.url}/threads.atom",
+        "feed of a group": f"{group.url}/posts.atom",
+        "feed of threads of a group": f"{group.url}/threads.atom",
+        "feed of a thread": f"/threads/{thread.id}/posts.atom",
+        "feed of a thread, farther on": f"/threads/{thread.id}/posts.atom?before=42",
+        "feed of a member": f"/members/{writer.id}/posts.atom",
         "profile": writer.url,
         "posts of a member": f"{writer.url}/posts",
         "posts of a member, last page": f"{writer.url}/posts?page={-(-writer.post_count // 5)}",
@@ -174,6 +197,10 @@ MEMBERS_ADDRESSES = {
     "devices": "/settings/sessions",
     "ignored": "/settings/ignored",
     "bookmarks": "/bookmarks",
+    "keys of feeds": "/settings/feeds",
+    "own feed of posts": f"/feeds/{TOKEN}/posts.atom",
+    "own feed of threads": f"/feeds/{TOKEN}/threads.atom",
+    "own feed of answers": f"/feeds/{TOKEN}/answers.atom",
     "menu of a post": "/posts/1/menu",
     "ballot": "/posts/{post}/plus",
 }
@@ -353,12 +380,14 @@ def test_no_page_goes_through_a_table_or_sorts_one(statements, opened, visitor):
 
 
 @pytest.mark.parametrize(
-    ("index", "page"),
+    ("indexes", "page"),
     [
         ("ix_threads_listing", "section"),
         ("ix_threads_last_post", "index"),
         ("ix_posts_author_created", "posts of a member"),
-        ("ix_threads_author_created", "threads of a member"),
+        ("ix_threads_created", "feed of threads"),
+        ("ix_threads_section_created", "feed of threads of a section"),
+        ("ix_threads_author_created ix_threads_created", "threads of a member"),
         ("ix_posts_author_answered", "most answered"),
         ("ix_log_entries_created", "log"),
         ("ix_quotes_quoted", "thread"),
@@ -369,17 +398,20 @@ def test_no_page_goes_through_a_table_or_sorts_one(statements, opened, visitor):
         ("ix_posts_answers", "thread"),
     ],
 )
-def test_a_missing_index_is_noticed(statements, opened, index, page):
-    made = next(i for t in db.metadata.tables.values() for i in t.indexes if i.name == index)
+def test_a_missing_index_is_noticed(statements, opened, indexes, page):
+    every = [index for table in db.metadata.tables.values() for index in table.indexes]
+    missing = [index for index in every if index.name in indexes.split()]
     with db.engine.begin() as connection:
-        made.drop(connection)
+        for index in missing:
+            index.drop(connection)
     # A connection keeps the plans that it has explained.
     db.engine.dispose()
     try:
         assert judged(statements[page, "guest"])
     finally:
         with db.engine.begin() as connection:
-            made.create(connection)
+            for index in missing:
+                index.create(connection)
         db.engine.dispose()
 
 

@@ -1,5 +1,6 @@
 """Routes of members' own feeds: under a secret address, with what that member may read."""
 
+from flask import abort
 from werkzeug.wrappers import Response
 
 from forum.accounts.models import User
@@ -49,4 +50,6 @@ def own_of_thread(token: str, thread_id: int):
     """Answer with what is new in a thread that this member may read."""
     member = reader_or_404(token)
     thread = visible_thread_or_404(thread_id, member)
+    if thread.is_hidden:
+        abort(404)
     return _private(member, channels.posts_of_thread(thread, member))
