@@ -15,6 +15,8 @@ from forum.web.templates import templates
 
 # An id names who gave it and when they had that name (RFC 4151); it is compared and never opened.
 SINCE = 2026
+# Under the name of its own that Atom has, browsers would show the source, or save a file.
+MIMETYPE = "application/xml"
 
 
 def tag(thing: str) -> str:
@@ -52,7 +54,7 @@ def answer(feed: Feed, wish: str | None = None) -> Response:
     """Send a feed in a language, or say that it is as it was."""
     language = wish if wish in enabled_languages() else board_language()
     response = make_response(written(feed, language))
-    response.mimetype = "application/atom+xml"
+    response.mimetype = MIMETYPE
     response.cache_control.no_cache = True
     response.add_etag(weak=True)
     return response.make_conditional(request)

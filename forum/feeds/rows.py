@@ -64,7 +64,7 @@ def _entry(row: Any) -> Entry:
         tag=f"posts/{row.id}",
         number=row.number,
         url=addresses.post(row.id),
-        title=row.title if is_opening else f"{row.title} · #{row.number}",
+        title=row.title if is_opening else f"{row.title} ·\u00a0#{row.number}",
         author=row.name,
         author_url=addresses.member(row.author_id, row.name),
         published_at=row.created_at,

@@ -62,7 +62,7 @@ def test_every_feed_is_valid(client, board, read):
         answer = client.get(address)
 
         assert faults_of(answer.data, f"http://localhost{address}") == [], address
-        assert answer.content_type == "application/atom+xml; charset=utf-8"
+        assert answer.content_type == "application/xml; charset=utf-8"
         assert read(address).entries
 
 

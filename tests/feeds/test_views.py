@@ -22,9 +22,9 @@ def market():
 
 def test_the_board_tells_of_posts_and_of_threads(read, market):
     assert read("/posts.atom").texts("title") == [
-        "On Links · #2",
+        "On Links ·\u00a0#2",
         "On Links",
-        "On Sites · #2",
+        "On Sites ·\u00a0#2",
         "On Sites",
     ]
     assert read("/threads.atom").texts("title") == ["On Links", "On Sites"]
@@ -47,7 +47,7 @@ def test_an_article_is_no_thread_and_its_comments_are_posts(read, make_article):
     article = make_article(posts=1)
 
     assert read("/threads.atom").entries == []
-    assert read("/posts.atom").texts("title") == [f"{article.title} · #1"]
+    assert read("/posts.atom").texts("title") == [f"{article.title} ·\u00a0#1"]
 
 
 def test_a_busy_thread_does_not_hide_the_others(read, section):
@@ -57,7 +57,7 @@ def test_a_busy_thread_does_not_hide_the_others(read, section):
 
     titles = read("/posts.atom").texts("title")
 
-    assert (len(titles), titles[0], titles[1]) == (30, "Quiet · #2", "Busy · #31")
+    assert (len(titles), titles[0], titles[1]) == (30, "Quiet ·\u00a0#2", "Busy ·\u00a0#31")
 
 
 def test_an_older_page_of_a_thread_goes_on_where_the_first_ends(read, section):
@@ -66,7 +66,7 @@ def test_an_older_page_of_a_thread_goes_on_where_the_first_ends(read, section):
     second = read(first.link("next").removeprefix("http://localhost"))
 
     assert len(first.entries) == 30
-    assert second.texts("title") == [f"{thread.title} · #2", thread.title]
+    assert second.texts("title") == [f"{thread.title} ·\u00a0#2", thread.title]
     assert (second.link("next"), second.text("id")) == (None, first.text("id"))
 
 
@@ -80,7 +80,7 @@ def test_a_member_tells_of_their_posts(read, thread):
 
     feed = read(f"/members/{stranger.id}/posts.atom")
 
-    assert feed.texts("title") == [f"{thread.title} · #4"]
+    assert feed.texts("title") == [f"{thread.title} ·\u00a0#4"]
 
 
 def test_who_is_not_listed_to_guests_has_no_feed(client, as_, thread, moderator):
