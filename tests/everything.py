@@ -21,17 +21,41 @@ from tests.postgresql import NoPostgreSQL, throw_away_database
 
 ADDRESS = "FORUM_TEST_DATABASE_URL"
 IN_BROWSER, WITHOUT_BROWSER = ["-m", "browser"], ["-m", "not browser"]
-# They ask no database, or start whole boards of their own in files: once is enough.
-WITHOUT_DATABASE = (
-    "tests/markup",
+# They ask no database, or have files of their own, or ask it only what other tests ask it, too.
+ONCE_IS_ENOUGH = (
+    "tests/accounts/test_choosing_comfort.py",
+    "tests/accounts/test_choosing_language.py",
+    "tests/accounts/test_comfort.py",
+    "tests/bench/test_accounting.py",
+    "tests/bench/test_comparing.py",
+    "tests/bench/test_figures.py",
+    "tests/bench/test_goals.py",
+    "tests/bench/test_loads.py",
+    "tests/bench/test_pages.py",
+    "tests/bench/test_reporting.py",
+    "tests/bench/test_tables.py",
+    "tests/bench/test_tabs.py",
+    "tests/cli/test_people.py",
     "tests/cli/test_server.py",
-    "tests/web/test_assets.py",
-    "tests/web/test_kept_pages.py",
+    "tests/cli/test_settings.py",
+    "tests/demo",
+    "tests/markup",
     "tests/test_architecture.py",
+    "tests/test_config.py",
     "tests/test_everything.py",
+    "tests/test_pictures.py",
     "tests/test_start.py",
     "tests/test_templates.py",
     "tests/test_translations.py",
+    "tests/web/test_assets.py",
+    "tests/web/test_cookies.py",
+    "tests/web/test_filters.py",
+    "tests/web/test_headers.py",
+    "tests/web/test_kept_pages.py",
+    "tests/web/test_languages.py",
+    "tests/web/test_pagination.py",
+    "tests/web/test_requests.py",
+    "tests/web/test_turns.py",
 )
 SECONDS_TO_END = 15
 NO_CHROMIUM = (
@@ -133,7 +157,7 @@ def run_everything(folder: Path, missing: list[str]) -> list[Run]:
         else:
             missing.append(f"the tests in a browser: {NO_CHROMIUM}")
         if address:
-            left_out = [f"--ignore={path}" for path in WITHOUT_DATABASE]
+            left_out = [f"--ignore={path}" for path in ONCE_IS_ENOUGH]
             options = [*WITHOUT_BROWSER, *left_out, *beside]
             runs.append(start("PostgreSQL", options, folder, address=address))
             ends.callback(runs[-1].end)

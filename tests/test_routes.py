@@ -4,6 +4,7 @@ A route that is not in the table fails, and so does a row for a route that is no
 """
 
 import re
+from collections.abc import Iterator
 
 import pytest
 
@@ -26,6 +27,7 @@ from forum.models import (
     Vote,
 )
 from forum.news import actions as news
+from tests.conftest import lasting
 from tests.factories import (
     make_member,
     make_moderator,
@@ -227,9 +229,30 @@ def test_the_table_has_every_route_and_no_other(app):
     assert known - table == set()
 
 
+@pytest.fixture(scope="module")
+def built(app) -> Iterator[dict[str, tuple[type, int]]]:
+    """Build the board once; return what is on it, by table and id."""
+    with lasting(app):
+        things = build()
+        db.session.commit()
+        found = {name: (type(thing), thing.id) for name, thing in things.items()}
+        db.session.remove()
+        yield found
+
+
 @pytest.fixture
-def board(section):
+def board(built) -> dict[str, object]:
     """Everything the addresses lead to, and the people who go there."""
+    board = {name: db.session.get(table, id) for name, (table, id) in built.items()}
+    for purpose in (OneTimeLink.RESET, OneTimeLink.CONFIRM):
+        board[purpose] = OneTimeLink.issue(board["author"], purpose)
+        db.session.add(board[purpose])
+    db.session.commit()
+    return board
+
+
+def build() -> dict[str, object]:
+    section = make_section("Practice")
     author = make_member("Author", password_hash=HASHED, email="author@example.org")
     thread = make_thread(section, title="How to pay", author=author)
     texts = {"title": "Bread", "standfirst": "Cheaper", "source": "By a third"}
@@ -253,10 +276,6 @@ def board(section):
     board["bookmark"] = bookmarks.keep(thread, by=author)
     board["key"] = feeds.make_key(author, "Phone")
     board["vote"] = make_vote(board["post"])
-    for purpose in (OneTimeLink.RESET, OneTimeLink.CONFIRM):
-        board[purpose] = OneTimeLink.issue(author, purpose)
-        db.session.add(board[purpose])
-    db.session.commit()
     return board
 
 
