@@ -181,12 +181,14 @@ def everything_there_is() -> dict[str, list]:
     ids["sign"] = ["plus"]
     return ids | {
         "act": ["hide", "void"],
-        "token": ["x", *TOKENS],
+        "token": ["x"],
         "key_id": ["1"],
-        "what": ["posts", "threads", "news", "answers"],
         "name": ["avatars/x"],
         "session_id": ["1"],
     }
+
+
+CHOICE = re.compile(r"<any\(([^)]*)\):what>")
 
 
 def addresses(app, method: str, endpoints: set[str] | None = None) -> list[str]:
@@ -196,11 +198,13 @@ def addresses(app, method: str, endpoints: set[str] | None = None) -> list[str]:
         if method not in rule.methods or (endpoints and rule.endpoint not in endpoints):
             continue
         names = sorted(rule.arguments)
-        slugs = list(db.session.scalars(db.select(Section.slug)))
-        choices = [
-            (slugs if "/sections/" in str(rule) else ["x"]) if name == "slug" else things[name]
-            for name in names
-        ]
+        slugs = db.session.scalars(db.select(Section.slug)).all()
+        own = {
+            "slug": slugs if "/sections/" in str(rule) else ["x"],
+            **({"token": list(TOKENS)} if str(rule).startswith("/feeds") else {}),
+            "what": re.findall(r"\w+", CHOICE.search(str(rule))[1]) if "what" in names else [],
+        }
+        choices = [own.get(name) or things[name] for name in names]
         for values in product(*choices):
             address = re.sub(r"<any\([^)]*\):", "<", str(rule))
             for name, value in zip(names, values, strict=True):
@@ -256,9 +260,14 @@ def visit(app, browser, address: str, *, regions: bool = True) -> list:
     return answers
 
 
+# Sooner or later there is any number in them.
+CHANCE = re.compile(r'name="(?:csrf_token|submission_id)"[^>]*? value="[^"]*"')
+
+
 def said(answer, address: str = "?") -> str:
-    """Return all that an answer tells, but for the address that was asked for."""
-    return f"{answer.headers}\n{answer.text}".replace(address, "").casefold()
+    """Return all that an answer tells, but for its own address and what chance has made."""
+    headers = [pair for pair in answer.headers if pair[0] not in {"ETag", "Set-Cookie"}]
+    return f"{headers}\n{CHANCE.sub('', answer.text)}".replace(address, "").casefold()
 
 
 def without_tokens(answer) -> str:
