@@ -37,6 +37,13 @@ SETTINGS = (
         "Address people type; used in mail and feeds.",
         values.board_address,
     ),
+    Setting(
+        "FEED_HOST",
+        "",
+        "Name of the board in the lasting ids of feeds; empty: the host of PUBLIC_URL. "
+        "A board that moves keeps its old one.",
+        values.host_name,
+    ),
     Setting("EXTRA_HOSTS", "", "Other host names the board answers to, with commas.", values.words),
     Setting("HOST", "127.0.0.1", "Interface the server listens on."),
     Setting("PORT", "8000", "Port the server listens on.", values.whole_number(0, 65535)),
@@ -222,6 +229,7 @@ def flask_config(settings: Mapping[str, Any]) -> dict[str, Any]:
         "SQLALCHEMY_DATABASE_URI": database_address(settings),
         "TRUSTED_HOSTS": sorted(host for host in hosts if host),
         "IS_HTTPS": is_https,
+        "FEED_HOST": settings["FEED_HOST"] or values.ascii_host(public.hostname),
         "SESSION_COOKIE_NAME": "__Host-session" if is_https else "session",
         "SESSION_COOKIE_SECURE": is_https,
         "SESSION_COOKIE_HTTPONLY": True,
@@ -243,13 +251,7 @@ def flask_config(settings: Mapping[str, Any]) -> dict[str, Any]:
         "RATELIMIT_ENABLED": settings["LIMITS"],
         "RATELIMIT_STORAGE_URI": settings["LIMITS_STORAGE"],
         "RATELIMIT_HEADERS_ENABLED": True,
-        "COMPRESS_MIMETYPES": [
-            "text/html",
-            "application/atom+xml",
-            "application/xml",
-            "text/plain",
-            "text/markdown",
-        ],
+        "COMPRESS_MIMETYPES": ["text/html", "application/xml", "text/plain", "text/markdown"],
         "COMPRESS_MIN_SIZE": 800,
         # A page of posts is a sixth smaller than with zstd, for a millisecond more.
         "COMPRESS_ALGORITHM": ["br", "zstd", "gzip"],

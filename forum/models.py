@@ -4,6 +4,7 @@ from forum.accounts.models import Group, Guest, Moderator, OneTimeLink, Session,
 from forum.bookmarks.models import Bookmark
 from forum.directory.models import SitemapFile
 from forum.drafts.models import Draft
+from forum.feeds.models import FeedKey
 from forum.ignoring.models import Ignore
 from forum.moderation.models import LogEntry
 from forum.news.models import Article
@@ -18,6 +19,7 @@ __all__ = [
     "Article",
     "Bookmark",
     "Draft",
+    "FeedKey",
     "Group",
     "Guest",
     "Ignore",

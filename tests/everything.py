@@ -42,6 +42,7 @@ ONCE_IS_ENOUGH = (
     "tests/cli/test_server.py",
     "tests/cli/test_settings.py",
     "tests/demo",
+    "tests/feeds/test_validating.py",
     "tests/markup",
     "tests/test_architecture.py",
     "tests/test_config.py",

@@ -29,9 +29,9 @@ LAYERS = (
 ORDER = [name for name, _ in LAYERS]
 # Models follow what belongs to what; acts follow what leads to what.
 MODEL_LADDER = ["accounts", "ignoring", "sections", "threads", "reading", "drafts", "posts",
-                "bookmarks", "news", "moderation", "reputation", "directory"]  # fmt: skip
+                "bookmarks", "news", "moderation", "reputation", "feeds", "directory"]  # fmt: skip
 LADDER = ["accounts", "sections", "drafts", "posts", "ignoring", "threads", "bookmarks", "news",
-          "reading", "moderation", "reputation", "directory"]  # fmt: skip
+          "reading", "moderation", "reputation", "feeds", "directory"]  # fmt: skip
 BANNED_NAMES = {"utils", "helpers", "common", "core", "services", "managers", "misc"}
 LONGEST_MODULE, LONGEST_FUNCTION, LONGEST_TEMPLATE = 300, 50, 80
 

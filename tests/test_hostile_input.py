@@ -161,6 +161,7 @@ QUESTIONS = {
     "selected": ["{thread}/reply", "{post}/quotation"],
     "next": ["/sign-in", "/register"],
     "anything": ["/", "/news.atom", "{post}", "/healthz"],
+    "before": ["{thread}/posts.atom"],
 }
 
 

@@ -12,12 +12,13 @@ import pytest
 import time_machine
 from flask import template_rendered
 
+from forum.accounts.models import digest
 from forum.bookmarks import actions as bookmarks
 from forum.directory.models import SitemapFile
 from forum.drafts import actions as drafts
 from forum.drafts.places import Place
 from forum.extensions import db
-from forum.models import Article, Bookmark, Post, Section, Thread, User, Vote
+from forum.models import Article, Bookmark, FeedKey, Post, Section, Thread, User, Vote
 from forum.news import actions as news
 from forum.posts import actions as posts
 from forum.reputation import actions as votes
@@ -35,6 +36,11 @@ HIDDEN = (
     "zqhidthread zqhidopening zqhidpost zqhidbefore zqhidarticle zqhidstand zqhidlink zqhidvote"
 ).split()
 OWN = ["zqnote"]
+# Of people from whom everything is kept that anybody's is: what their feeds say, all may read.
+TOKENS = {"exile-token": "exile", "keeper-token": "keeper"}
+HIDDEN = "zqhidthread zqhidopening zqhidpost zqhidbefore zqhidarticle zqhidstand".split()
+PRIVATE += "zqbody zqcomment zqgone zqfrom zqwhy zqpinned zqvote".split()
+HIDDEN = "zqhidvote zqhidthread zqhidopening zqhidpost zqhidbefore zqhidarticle zqhidstand".split()
 # The years in which two members were here last: one tells nobody, the other tells members.
 SEEN_BY_NOBODY, SEEN_BY_MEMBERS = "2019", "2018"
 
@@ -55,6 +61,9 @@ class Board:
         self.public = self.start(self.square, "A public thread", "The opening.")
         self.said = self.reply(self.public, "Said in public.", by="exile")
         self.add_article(self.square, "News for all", "Standfirst", "Byline", "Body")
+        for token, name in TOKENS.items():
+            key = FeedKey(user=self.people[name], token_hash=digest(token))
+            db.session.add(key)
         db.session.commit()
 
     def start(self, section: Section, title: str, source: str, by: str = "insider") -> Thread:
@@ -175,9 +184,13 @@ def everything_there_is() -> dict[str, list]:
         "act": ["hide", "void"],
         "token": ["x"],
         "number": sorted({"1", *map(str, db.session.scalars(db.select(SitemapFile.number)))}),
+        "key_id": ["1"],
         "name": ["avatars/x"],
         "session_id": ["1"],
     }
+
+
+CHOICE = re.compile(r"<any\(([^)]*)\):what>")
 
 
 def addresses(app, method: str, endpoints: set[str] | None = None) -> list[str]:
@@ -187,13 +200,13 @@ def addresses(app, method: str, endpoints: set[str] | None = None) -> list[str]:
         if method not in rule.methods or (endpoints and rule.endpoint not in endpoints):
             continue
         names = sorted(rule.arguments)
-        slugs = list(db.session.scalars(db.select(Section.slug)))
-        choices = [
-            (slugs if rule.endpoint.startswith("sections") else ["x"])
-            if name == "slug"
-            else things[name]
-            for name in names
-        ]
+        slugs = db.session.scalars(db.select(Section.slug)).all()
+        own = {
+            "slug": slugs if "/sections/" in str(rule) else ["x"],
+            **({"token": list(TOKENS)} if str(rule).startswith("/feeds") else {}),
+            "what": re.findall(r"\w+", CHOICE.search(str(rule))[1]) if "what" in names else [],
+        }
+        choices = [own.get(name) or things[name] for name in names]
         for values in product(*choices):
             address = re.sub(r"<any\([^)]*\):", "<", str(rule))
             for name, value in zip(names, values, strict=True):
@@ -249,9 +262,14 @@ def visit(app, browser, address: str, *, regions: bool = True) -> list:
     return answers
 
 
+# Sooner or later there is any number in them.
+CHANCE = re.compile(r'name="(?:csrf_token|submission_id)"[^>]*? value="[^"]*"')
+
+
 def said(answer, address: str = "?") -> str:
-    """Return all that an answer tells, but for the address that was asked for."""
-    return f"{answer.headers}\n{answer.text}".replace(address, "").casefold()
+    """Return all that an answer tells, but for its own address and what chance has made."""
+    headers = [pair for pair in answer.headers if pair[0] not in {"ETag", "Set-Cookie"}]
+    return f"{headers}\n{CHANCE.sub('', answer.text)}".replace(address, "").casefold()
 
 
 def without_tokens(answer) -> str:
@@ -405,4 +423,27 @@ def test_a_hidden_post_is_not_named_by_its_answer(client, board):
 def test_the_feed_is_for_guests_whoever_asks(as_, client, board):
     board.add_private()
 
+    for feed in ("/news.atom", "/posts.atom", "/threads.atom", f"{board.square.url}/posts.atom"):
+        assert as_(board.people["insider"]).get(feed).text == client.get(feed).text
+
+
+@pytest.mark.parametrize("who", ["guest", "outsider", "keeper", "chief"])
+def test_when_a_member_was_here_is_told_as_far_as_they_let_it(app, as_, client, board, who):
+    board.people["chief"] = make_member("Chief", is_admin=True)
+    seen = datetime(2019, 7, 7, 7, 7, 7, tzinfo=UTC)
+    for name, choice in (("insider", "nobody"), ("exile", "members")):
+        board.people[name].last_seen_at, board.people[name].last_seen_to = seen, choice
+    board.people["exile"].last_seen_at = seen.replace(year=2018)
+    db.session.commit()
+    browser = client if who == "guest" else as_(board.people[who])
+
+    told = {
+        year
+        for address in addresses(app, "GET")
+        for answer in visit(app, browser, address)
+        for year in ("2018", "2019")
+        if year in said(answer, address)
+    }
+
+    assert told == (set() if who == "guest" else {"2018"})
     assert as_(board.people["insider"]).get("/news.atom").text == client.get("/news.atom").text

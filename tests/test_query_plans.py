@@ -12,14 +12,24 @@ from dataclasses import dataclass, field
 import pytest
 from sqlalchemy import PrimaryKeyConstraint, UniqueConstraint, event, func, select, text
 
-from forum.accounts.models import Guest, User
+from forum.accounts.models import Guest, User, digest
 from forum.bookmarks import actions as bookmarks
 from forum.database.base import now
 from forum.directory import engines
 from forum.directory.models import SitemapFile
 from forum.extensions import db
 from forum.ignoring import actions as ignoring
-from forum.models import Article, Post, Quote, Revision, Section, Thread, ThreadWriter, Vote
+from forum.models import (
+    Article,
+    FeedKey,
+    Post,
+    Quote,
+    Revision,
+    Section,
+    Thread,
+    ThreadWriter,
+    Vote,
+)
 from tests.bench.generating import MEMBER, MODERATOR, generate
 from tests.boards import Board, own_database
 from tests.conftest import browser_of
@@ -38,12 +48,15 @@ FEW = {
     "drafts": "one member's drafts",
     "sessions": "one member's devices",
     "ignores": "whom one member ignores",
+    "feed_keys": "one member's keys",
     "group_members": "one member's groups",
     "quotes": "quotes of the posts on one page",
 }
 # What finds rows, and not all that are less or more.
 EQUALS = re.compile(r"(?<![<>])=")
 VISITORS = ("guest", "member", "moderator")
+# Of the member who ignores some: what their feeds ask is asked by nobody else.
+TOKEN = "a-secret"
 
 
 @dataclass
@@ -86,6 +99,7 @@ def keep_something() -> None:
         bookmarks.keep(db.session.get_one(Thread, id), by=member)
     # As if it had more posts than a board for plans needs.
     db.session.add(SitemapFile(kind=SitemapFile.THREAD, number=1, changed_at=now()))
+    db.session.add(FeedKey(user=member, token_hash=digest(TOKEN)))
     db.session.commit()
 
 
@@ -131,6 +145,16 @@ def addresses() -> dict[str, str]:
         "sitemap of threads": "/sitemaps/threads-1.xml",
         "sitemap of one thread": f"/sitemaps/thread-{thread.id}.xml",
         "sitemap of members": "/sitemaps/members-1.xml",
+        "feed of news": "/news.atom",
+        "feed of posts": "/posts.atom",
+        "feed of threads": "/threads.atom",
+        "feed of a section": f"{widest.url}/posts.atom",
+        "feed of threads of a section": f"{widest.url}/threads.atom",
+        "feed of a group": f"{group.url}/posts.atom",
+        "feed of threads of a group": f"{group.url}/threads.atom",
+        "feed of a thread": f"/threads/{thread.id}/posts.atom",
+        "feed of a thread, farther on": f"/threads/{thread.id}/posts.atom?before=42",
+        "feed of a member": f"/members/{writer.id}/posts.atom",
         "profile": writer.url,
         "posts of a member": f"{writer.url}/posts",
         "posts of a member, last page": f"{writer.url}/posts?page={-(-writer.post_count // 5)}",
@@ -186,6 +210,10 @@ MEMBERS_ADDRESSES = {
     "devices": "/settings/sessions",
     "ignored": "/settings/ignored",
     "bookmarks": "/bookmarks",
+    "keys of feeds": "/settings/feeds",
+    "own feed of posts": f"/feeds/{TOKEN}/posts.atom",
+    "own feed of threads": f"/feeds/{TOKEN}/threads.atom",
+    "own feed of answers": f"/feeds/{TOKEN}/answers.atom",
     "menu of a post": "/posts/1/menu",
     "ballot": "/posts/{post}/plus",
 }
@@ -375,12 +403,14 @@ def test_the_page_about_search_engines_walks_as_little(opened):
 
 
 @pytest.mark.parametrize(
-    ("index", "page"),
+    ("indexes", "page"),
     [
         ("ix_threads_listing", "section"),
         ("ix_threads_last_post", "index"),
         ("ix_posts_author_created", "posts of a member"),
-        ("ix_threads_author_created", "threads of a member"),
+        ("ix_threads_created", "feed of threads"),
+        ("ix_threads_section_created ix_threads_created", "feed of threads of a section"),
+        ("ix_threads_author_created ix_threads_created", "threads of a member"),
         ("ix_posts_author_answered", "most answered"),
         ("ix_log_entries_created", "log"),
         ("ix_quotes_quoted", "thread"),
@@ -391,17 +421,20 @@ def test_the_page_about_search_engines_walks_as_little(opened):
         ("ix_posts_answers", "thread"),
     ],
 )
-def test_a_missing_index_is_noticed(statements, opened, index, page):
-    made = next(i for t in db.metadata.tables.values() for i in t.indexes if i.name == index)
+def test_a_missing_index_is_noticed(statements, opened, indexes, page):
+    every = [index for table in db.metadata.tables.values() for index in table.indexes]
+    missing = [index for index in every if index.name in indexes.split()]
     with db.engine.begin() as connection:
-        made.drop(connection)
+        for index in missing:
+            index.drop(connection)
     # A connection keeps the plans that it has explained.
     db.engine.dispose()
     try:
         assert judged(statements[page, "guest"])
     finally:
         with db.engine.begin() as connection:
-            made.create(connection)
+            for index in missing:
+                index.create(connection)
         db.engine.dispose()
 
 

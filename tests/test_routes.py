@@ -13,9 +13,11 @@ from forum.accounts.passwords import hash_password
 from forum.bookmarks import actions as bookmarks
 from forum.directory.models import SitemapFile
 from forum.extensions import db
+from forum.feeds import actions as feeds
 from forum.models import (
     Bookmark,
     Draft,
+    FeedKey,
     Ignore,
     LogEntry,
     Moderator,
@@ -139,6 +141,16 @@ POST /drafts/discard                      401 303 303 303 303 303
 
 GET  /news                                200 200 200 200 200 200
 GET  /news.atom                           200 200 200 200 200 200
+GET  /posts.atom                          200 200 200 200 200 200
+GET  /threads.atom                        200 200 200 200 200 200
+GET  /sections/<slug>/posts.atom          200 200 200 200 200 200
+GET  /sections/<slug>/threads.atom        200 200 200 200 200 200
+GET  /threads/<id:thread_id>/posts.atom   200 200 200 200 200 200
+GET  /members/<id:member_id>/posts.atom   200 200 200 200 200 200
+GET  /feeds                               200 200 200 200 200 200
+GET  /feeds/<token>/<what>.atom           200 200 200 200 200 200
+GET  /feeds/<token>/sections/<slug>/<what>.atom   200 200 200 200 200 200
+GET  /feeds/<token>/threads/<id:thread_id>/posts.atom 200 200 200 200 200 200
 GET  /news/<id:article_id>                301 301 301 301 301 301
 GET  /news/<id:article_id>-<slug>         200 200 200 200 200 200
 GET  /news/<id:article_id>/map            301 301 301 301 301 301
@@ -188,6 +200,9 @@ POST /settings/profile                    401 303 303 303 303 303
 GET  /settings/privacy                    401 200 200 200 200 200
 POST /settings/privacy                    401 303 303 303 303 303
 GET  /settings/ignored                    401 200 200 200 200 200
+GET  /settings/feeds                      401 200 200 200 200 200
+POST /settings/feeds                      401 200 200 200 200 200
+POST /settings/feeds/<id:key_id>/revoke   401 303 404 404 404 404
 GET  /settings/password                   401 200 200 200 200 200
 POST /settings/password                   401 303 303 303 303 303
 GET  /settings/sessions                   401 200 200 200 200 200
@@ -248,6 +263,7 @@ def board(built) -> dict[str, object]:
     for purpose in (OneTimeLink.RESET, OneTimeLink.CONFIRM):
         board[purpose] = OneTimeLink.issue(board["author"], purpose)
         db.session.add(board[purpose])
+    board["key"] = feeds.make_key(board["author"], "Phone")
     db.session.commit()
     return board
 
@@ -293,11 +309,13 @@ def address_of(rule: str, board, session_id: int) -> str:
         "<id:bookmark_id>": board["bookmark"].id,
         "<path:name>": "avatars/" + "0" * 32 + ".webp",
         "<name>": "0" * 20,
-        "<token>": board[purpose].token,
         # Of a sitemap; tests on a server go on counting where others have left off.
         "threads-<id:number>": f"threads-{SitemapFile.range_of(board['thread'].id)}",
         "<id:number>": 1,
-        "<slug>": board["section"].slug if rule == "/sections/<slug>" else slug,
+        "<id:key_id>": board["key"].id,
+        "<token>": board["key" if rule.startswith("/feeds") else purpose].token,
+        "<slug>": board["section"].slug if "sections/<slug>" in rule else slug,
+        "<what>": "posts",
         "<id:vote_id>": board["vote"].id,
         "<sign>": "plus",
         "<act>": "void" if rule.startswith("/votes") else "hide",
@@ -394,7 +412,7 @@ def state() -> dict[str, object]:
     db.session.expire_all()
     count = {
         model.__name__: db.session.scalar(db.select(db.func.count(model.id)))
-        for model in (Draft, LogEntry, Post, Session, Thread, User, OneTimeLink, Vote)
+        for model in (Draft, FeedKey, LogEntry, Post, Session, Thread, User, OneTimeLink, Vote)
     }
     people = db.session.execute(
         db.select(

@@ -13,7 +13,7 @@ from .markdown import escaped, markdown
 from .readable import readable
 from .reading import addressees, mentions, plain, quotes
 from .rendering import CEILING, check, render
-from .taking_along import to_take_along
+from .taking_along import to_take_along, with_whole_addresses
 from .words import has_words, localize
 
 VERSION = 1
@@ -43,4 +43,5 @@ __all__ = [
     "readable",
     "render",
     "to_take_along",
+    "with_whole_addresses",
 ]

@@ -1,15 +1,13 @@
-"""Routes of the news: the list, articles with their comments, the feed."""
+"""Routes of the news: the list, articles with their comments."""
 
 from functools import partial
 
-from flask import Blueprint, make_response, request
-from werkzeug.wrappers import Response
+from flask import Blueprint
 
 from forum import addresses
 from forum.database.walking import far_enough
 from forum.news import queries
 from forum.news.cards import Card, card_for_thread, newest_cards
-from forum.news.feed import news_feed
 from forum.news.models import Article
 from forum.threads.gone import told_when_gone
 from forum.threads.introducing import introduced_thread
@@ -101,19 +99,6 @@ def show_map(article_id: int, slug: str = ""):
 def show_selection(article_id: int, slug: str = ""):
     """Show some of the comments on an article."""
     return selection_page(_article_or_gone(article_id).thread)
-
-
-@blueprint.get("/news.atom")
-def atom() -> Response:
-    """Answer with the newest articles as an Atom feed."""
-    shows()
-    feed = news_feed()
-    response = make_response(feed.xml)
-    response.mimetype = "application/atom+xml"
-    response.last_modified = feed.updated_at
-    response.cache_control.no_cache = True
-    response.add_etag(weak=True)
-    return response.make_conditional(request)
 
 
 # The other routes of this blueprint.

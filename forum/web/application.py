@@ -26,6 +26,7 @@ from forum.web.languages import NAMES, enabled_languages
 from forum.web.mistyped import install_mistyped
 from forum.web.pages import region_id, wanted_region
 from forum.web.requests import install_requests
+from forum.web.secrets import install_secrets
 from forum.web.templates import install_templates
 from forum.web.uploads import install_uploads
 
@@ -86,6 +87,7 @@ def install_web(app: Flask) -> None:
     install_filters(app)
     install_templates(app)
     install_errors(app)
+    install_secrets(app)
     install_headers(app)
     install_health(app)
     install_keys(app)

@@ -32,6 +32,14 @@ FIXED = {
 }
 
 
+# An address may be all that protects an answer: no cache, no robot, no other site is to learn it.
+SECRET = {
+    "Cache-Control": "no-store",
+    "Referrer-Policy": "no-referrer",
+    "X-Robots-Tag": "noindex, nofollow",
+}
+
+
 def add_fixed_headers(headers: Headers | FileHeaders, app: Flask) -> None:
     """Add what stands on every answer, pages and files alike."""
     for name, value in FIXED.items():

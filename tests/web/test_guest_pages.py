@@ -103,7 +103,16 @@ class World:
             f"{self.moderator.url}/answered",
             "/news",
             self.article.url,
+            "/feeds",
+            "/posts.atom",
+            "/threads.atom",
             "/news.atom",
+            f"{self.square.url}/posts.atom",
+            f"{self.market.url}/posts.atom",
+            f"{self.square.url}/threads.atom",
+            f"/threads/{self.thread.id}/posts.atom",
+            f"/threads/{self.thread.id}/posts.atom?before=3",
+            f"/members/{self.member.id}/posts.atom",
             "/moderation/log",
             "/keys",
             "/map",
@@ -352,6 +361,7 @@ UNSEEN = {
     "drafts.actions": "save add discard",
     "bookmarks.actions": "keep change_note remove take_back",
     "ignoring.actions": "ignore stop_ignoring",
+    "feeds.actions": "make_key revoke",
 }
 
 
