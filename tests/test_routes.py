@@ -247,6 +247,7 @@ def board(built) -> dict[str, object]:
     for purpose in (OneTimeLink.RESET, OneTimeLink.CONFIRM):
         board[purpose] = OneTimeLink.issue(board["author"], purpose)
         db.session.add(board[purpose])
+    board["key"] = feeds.make_key(board["author"], "Phone")
     db.session.commit()
     return board
 
@@ -274,7 +275,6 @@ def build() -> dict[str, object]:
     target = board["target"] = make_section("Theory")
     db.session.add(Moderator(user_id=board["moderator"].id, section_id=target.id))
     board["bookmark"] = bookmarks.keep(thread, by=author)
-    board["key"] = feeds.make_key(author, "Phone")
     board["vote"] = make_vote(board["post"])
     return board
 
