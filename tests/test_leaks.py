@@ -264,11 +264,12 @@ def visit(app, browser, address: str, *, regions: bool = True) -> list:
 
 # Sooner or later there is any number in them.
 CHANCE = re.compile(r'name="(?:csrf_token|submission_id)"[^>]*? value="[^"]*"')
+NUMBERS = {"ETag", "Set-Cookie", "Content-Length"}
 
 
 def said(answer, address: str = "?") -> str:
     """Return all that an answer tells, but for its own address and what chance has made."""
-    headers = [pair for pair in answer.headers if pair[0] not in {"ETag", "Set-Cookie"}]
+    headers = [pair for pair in answer.headers if pair[0] not in NUMBERS]
     return f"{headers}\n{CHANCE.sub('', answer.text)}".replace(address, "").casefold()
 
 
