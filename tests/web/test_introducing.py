@@ -124,6 +124,8 @@ def opened(rule, board) -> str:
         "post_id": board["thread"].last_post_id,
         "act": "void" if "vote_id" in rule.arguments else "hide",
         "sign": "plus",
+        "what": "posts",
+        "number": 1,
     }
     asked = rule.arguments - (rule.defaults or {}).keys()
     values = {name: 1 if name.endswith("_id") else "x" for name in asked}
