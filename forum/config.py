@@ -135,6 +135,12 @@ SETTINGS = (
         "Whole threads to print or take along, by visitor.",
         values.rates,
     ),
+    Setting(
+        "LIMIT_SEARCH",
+        "3 per second; 60 per minute; 600 per hour",
+        "Searches of a visitor.",
+        values.rates,
+    ),
     *VOTING,
     Setting("SMTP_HOST", "", "Mail server; empty: no mail is sent and the board works without."),
     Setting("SMTP_PORT", "587", "Port of the mail server.", values.whole_number(1, 65535)),

@@ -17,7 +17,7 @@ LAYERS = (
     ("rules", ("forum.permissions",)),
     ("ports", ("forum.moderation.log", "forum.reading", "forum.reading.batches",
                "forum.reading.marks", "forum.reading.moments", "forum.posts.counting",
-               "forum.posts.tallies",
+               "forum.posts.tallies", "forum.search.recent",
                "forum.versions*")),
     ("features", ()),
     ("web", ("forum.web*",)),
