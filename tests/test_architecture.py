@@ -12,12 +12,13 @@ ROOT = Path(__file__).resolve().parent.parent
 LAYERS = (
     ("ground", ("forum.addresses", "forum.config*", "forum.database*", "forum.extensions",
                 "forum.forms", "forum.markup*", "forum.pictures", "forum.accounts.comfort",
-                "forum.accounts.names", "forum.accounts.passwords", "forum.drafts.places")),
+                "forum.accounts.names", "forum.accounts.passwords", "forum.drafts.places",
+                "forum.search.words", "forum.search.texts")),
     ("models", ("forum.models", "forum.*.models")),
     ("rules", ("forum.permissions",)),
     ("ports", ("forum.moderation.log", "forum.reading", "forum.reading.batches",
                "forum.reading.marks", "forum.reading.moments", "forum.posts.counting",
-               "forum.posts.tallies", "forum.search.recent",
+               "forum.posts.tallies", "forum.search.index", "forum.search.recent",
                "forum.versions*")),
     ("features", ()),
     ("web", ("forum.web*",)),
@@ -28,9 +29,9 @@ LAYERS = (
 ORDER = [name for name, _ in LAYERS]
 # Models follow what belongs to what; acts follow what leads to what.
 MODEL_LADDER = ["accounts", "ignoring", "sections", "threads", "reading", "drafts", "posts",
-                "bookmarks", "news", "moderation", "reputation"]  # fmt: skip
+                "bookmarks", "news", "moderation", "reputation", "search"]  # fmt: skip
 LADDER = ["accounts", "sections", "drafts", "posts", "ignoring", "threads", "bookmarks", "news",
-          "reading", "moderation", "reputation"]  # fmt: skip
+          "search", "reading", "moderation", "reputation"]  # fmt: skip
 BANNED_NAMES = {"utils", "helpers", "common", "core", "services", "managers", "misc"}
 LONGEST_MODULE, LONGEST_FUNCTION, LONGEST_TEMPLATE = 300, 50, 80
 
