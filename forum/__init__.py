@@ -24,6 +24,7 @@ FEATURES = (
     "reading",
     "moderation",
     "reputation",
+    "search",
 )
 
 

@@ -110,14 +110,14 @@ class Batches:
         with self._lock:
             taken, self._gathered = self._gathered, Gathered()
             if is_early:
-                soon = {"marks": taken.marks, "searches": taken.searches}
-                self._gathered, taken = replace(taken, marks={}, searches={}), Gathered(**soon)
+                self._gathered = replace(taken, marks={}, searches={})
+                taken = Gathered(marks=taken.marks, searches=taken.searches)
             if taken.marks:
                 self._settling = taken.marks
         return taken
 
     def flush(self, is_early: bool = False) -> None:
-        """Write down what was noted, or what is wanted soon; what cannot be is tried again later."""
+        """Write down what was noted, or is wanted soon; what cannot be written is tried later."""
         with self._writing:
             taken = self._take(is_early)
             if not taken:

@@ -58,3 +58,14 @@ def recent_searches(viewer) -> list[str]:
 def forget(member: User) -> None:
     """Drop all that a member has searched for."""
     db.session.execute(delete(RecentSearch).where(RecentSearch.user_id == member.id))
+
+
+def stop_keeping(member: User) -> None:
+    """Drop all that a member has searched for, and keep nothing from now on."""
+    member.keeps_searches = False
+    forget(member)
+
+
+def keep(member: User) -> None:
+    """Keep from now on what a member searches for."""
+    member.keeps_searches = True
