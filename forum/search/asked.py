@@ -66,11 +66,12 @@ class Asked:
     @property
     def conditions(self) -> "list[tuple[str, Asked]]":
         """List what the question says beside its words, each with the question without it."""
-        found = [(str(filter), self.without(filter)) for filter in self.query.filters]
-        for name in ("after", "before"):
-            if day := getattr(self.query, name):
-                left = self.about(replace(self.query, **{name: None}))
-                found.append((f"{name}:{day.isoformat()}", left))
+        query = self.query
+        found = [(str(filter), self.without(filter)) for filter in query.filters]
+        if query.after:
+            found.append((f"after:{query.after}", self.about(replace(query, after=None))))
+        if query.before:
+            found.append((f"before:{query.before}", self.about(replace(query, before=None))))
         return found
 
     @property

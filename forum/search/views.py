@@ -1,11 +1,11 @@
 """Routes of search: the page with its box, and what was found."""
 
 from typing import Any
+from urllib.parse import urlencode
 
 from flask import Blueprint, current_app, redirect, request
-from werkzeug.wrappers import Response
 
-from forum import addresses, reading
+from forum import reading
 from forum.accounts.comfort import page_size
 from forum.accounts.models import User
 from forum.extensions import limiter
@@ -58,9 +58,9 @@ def _finds_nothing() -> bool:
 def search_url(within: Section | Thread | User) -> str:
     """Return the address of the form to search in a section, in a thread, or by a member."""
     if isinstance(within, User):
-        return addresses.paged("/search", author=within.name)
+        return f"/search?{urlencode({'author': within.name})}"
     place = f"#{within.id}" if isinstance(within, Thread) else within.slug
-    return addresses.paged("/search", **{"in": place})
+    return f"/search?{urlencode({'in': place})}"
 
 
 @blueprint.get("/search")
@@ -72,10 +72,8 @@ def index():
         text = choices.written_into(asked.text, today())
         return redirect(asked.but(text=text).url)
     if asked.query.is_empty:
-        recent = recent_searches(viewer())
-        return _show(
-            "search/index.html", asked, choices, ignored=asked.query.ignored, recent=recent
-        )
+        told = {"ignored": asked.query.ignored, "recent": recent_searches(viewer())}
+        return _show("search/index.html", asked, choices, **told)
     return _show_found(asked)
 
 
