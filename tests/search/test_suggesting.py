@@ -103,7 +103,7 @@ def test_without_script_they_stand_in_the_form_that_comes_back(as_, alice, threa
     assert region(fresh, "#likely").text.strip() == ""
     assert back.status_code == 422
     assert threads[1].title in region(back, "#likely").text
-    assert region(fresh, "#title")["hx-get"] == "/search/titles"
+    assert region(fresh, "#likely")["hx-get"] == "/search/titles"
 
 
 def test_what_is_remembered_is_bounded():
