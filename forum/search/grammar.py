@@ -105,6 +105,7 @@ class _Reading:
     pending: str = ""
 
     def take(self, piece: Piece) -> None:
+        """Read one more piece."""
         if piece.text in _OR:
             self._join(piece.text)
         elif piece.name in ("", "title"):
@@ -114,6 +115,7 @@ class _Reading:
             self._take_filter(piece)
 
     def leave_out(self, text: str, reason) -> None:
+        """Note that a part was not understood, and why."""
         if Ignored(text, reason) not in self.ignored:
             self.ignored.append(Ignored(text, reason))
 

@@ -9,7 +9,8 @@ from typing import NamedTuple
 
 import snowballstemmer
 
-# Raised whenever the same text would give other stems: an index of before is stale then.
+# Raised whenever the same text would give other stems, also by another release of the stemmer: an
+# index of before is stale then.
 VERSION = 1
 # Longer ones are no words; what is cut off is cut off in the question too.
 LONGEST = 40

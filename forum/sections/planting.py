@@ -11,6 +11,7 @@ from forum.accounts.models import Group, User
 from forum.addresses import slugify
 from forum.extensions import db
 from forum.posts.counting import COUNTERS
+from forum.search import index
 from forum.sections.models import Section
 from forum.threads.models import Thread
 from forum.versions import EVERYTHING, changed
@@ -188,7 +189,14 @@ class _Gardener:
         for section in sorted(left, key=lambda section: section.position):
             self._keep(section)
         db.session.flush()
-        if any(self.sections[slug].is_public != was for slug, was in self.was_public.items()):
+        turned = [
+            self.sections[slug]
+            for slug, was in self.was_public.items()
+            if self.sections[slug].is_public != was
+        ]
+        for section in turned:
+            index.section_turned(section)
+        if turned:
             _repair_member_counts()
         changed(EVERYTHING)
         return self.harvest
