@@ -6,20 +6,14 @@ import pytest
 
 from forum.database.clock import at
 from forum.extensions import db
-from forum.models import Post, Section, Thread
-from forum.posts import actions as posts
+from forum.models import Post
 from forum.search import queries
-from forum.search.asking import LAYOUT, SPELLING, TRANSLITERATION
 from forum.search.grammar import parse
-from forum.threads import moderating
 from tests.factories import (
-    make_group,
     make_member,
-    make_moderator,
     make_post,
     make_section,
     make_thread,
-    post_number,
 )
 
 TODAY = date(2026, 11, 25)
@@ -44,8 +38,11 @@ def board(alice):
     with at(datetime(2024, 3, 1, tzinfo=UTC)):
         new = make_thread(home, author=alice, title="Ёлки и палки", source="Running home: дома.")
         make_post(new, author=anna, source="Отчёт? ![снимок](https://e.example/a.jpg)")
-        make_post(new, author=anna, source="[quote=Alice;1]тайна[/quote] `код` https://e.example/x")
-        locked = make_thread(home, author=anna, title="Закрыто", source="Отчёты старые", locked=True)
+        quoting = "[quote=Alice;1]тайна[/quote] `код` https://e.example/x"
+        make_post(new, author=anna, source=quoting)
+        locked = make_thread(
+            home, author=anna, title="Закрыто", source="Отчёты старые", locked=True
+        )
     return old, new, locked
 
 
