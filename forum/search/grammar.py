@@ -207,8 +207,6 @@ def _words(piece: Piece, found: tuple[str, ...]) -> Words:
     """Make words of a piece; a single one such as c++ is looked for whole."""
     text = " ".join(piece.value.split())
     is_exact = piece.is_quoted
-    if not is_exact:
-        text = text.strip("()[]{}<>,;:!?*^~&\\/")
     return Words(text, found if is_exact else _whole(text, found), is_exact, piece.name == "title")
 
 

@@ -4,9 +4,13 @@ An index knows nothing of what it holds: terms in, numbers out. Two kinds of dat
 their own; what is found and in which order is the same.
 """
 
-from sqlalchemy import Connection, MetaData, event
+import json
+from typing import Any
+
+from sqlalchemy import ColumnElement, Connection, MetaData, Text, bindparam, event
 
 from forum.database.fulltext import postgresql, sqlite
+from forum.database.fulltext.lists import one_of
 from forum.database.fulltext.shape import Entry, Row, Sought
 
 # No text has a larger number.
@@ -17,6 +21,7 @@ __all__ = [
     "Row",
     "Sought",
     "add",
+    "among",
     "belongs_to_an_index",
     "create",
     "drop",
@@ -27,6 +32,7 @@ __all__ = [
     "remove",
     "rename",
     "settle",
+    "these",
 ]
 
 
@@ -80,6 +86,16 @@ def newest(
 ) -> list[int]:
     """List the largest numbers of texts that have what is sought, largest first."""
     return _of(connection).newest(connection, name, sought, limit, LAST if below is None else below)
+
+
+def among(column: Any) -> ColumnElement[bool]:
+    """Say in SQL that a column is one of `these`: the statement is the same for any of them."""
+    return one_of(column, bindparam("these", type_=Text()))
+
+
+def these(values: list[int] | list[str]) -> dict[str, str]:
+    """Return the value of a statement with `among`."""
+    return {"these": json.dumps(values)}
 
 
 def settle(connection: Connection, name: str) -> None:
