@@ -386,8 +386,8 @@ def state() -> dict[str, object]:
     texts = db.session.execute(db.select(Post.source, Post.hidden_at))
     texts = db.session.execute(db.select(Post.source, Post.hidden_at, Post.score))
     threads = db.session.execute(db.select(Thread.section_id, Thread.hidden_at, Thread.title))
-    found = {"count": count, "people": people.all(), "kept": kept, "ignores": ignores, "searches": searches}
-    return found | {"texts": texts.all(), "threads": threads.all()}
+    found = {"count": count, "people": people.all(), "kept": kept, "ignores": ignores}
+    return found | {"texts": texts.all(), "threads": threads.all(), "searches": searches}
 
 
 @pytest.fixture
