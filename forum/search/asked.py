@@ -17,9 +17,9 @@ from forum.web.languages import time_zone
 POSTS, ARTICLES, MEMBERS = KINDS = ("posts", "articles", "members")
 NAMES_OF_KINDS = {POSTS: _l("Posts"), ARTICLES: _l("Articles"), MEMBERS: _l("Members")}
 NAMES_OF_SORTS = {
-    RELEVANCE: _l("Best match first"),
-    DATE: _l("Newest first"),
-    VOTES: _l("Best rated first"),
+    RELEVANCE: _l("Best match"),
+    DATE: _l("Newest"),
+    VOTES: _l("Best rated"),
 }
 THREAD = "thread"
 # Much longer than anything that is understood; the rest is not even carried along.
