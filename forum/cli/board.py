@@ -155,17 +155,17 @@ def upgrade() -> None:
     click.echo(said[found])
 
 
-@click.command(short_help="Compare every counter with what it counts.")
+@click.command(short_help="Compare every counter, and the search, with what is written.")
 @click.option("--repair", is_flag=True, help="Store the right values where wrong ones are found.")
 @with_board
 def check(repair: bool) -> None:
-    """Compare every counter with what it counts, and look for broken references."""
+    """Compare counters and the search with what is written, and look for broken references."""
     from forum.database.inspecting import advice
     from forum.database.references import broken
     from forum.database.transactions import reading
     from forum.extensions import db
 
-    problems = check_counters(repair)
+    problems = check_counters(repair) + check_search(repair)
     with reading(), db.engine.connect() as connection:
         for sentence in broken(connection):
             problems += 1
@@ -197,3 +197,21 @@ def check_counters(repair: bool) -> int:
         else:
             left += 1
     return left
+
+
+def check_search(repair: bool) -> int:
+    """Say whether the index of the search is wrong; return how many problems are left."""
+    from forum.cli.search import build_quickly
+    from forum.database.transactions import reading
+    from forum.extensions import db
+    from forum.search import checking
+
+    with reading():
+        wrong = checking.wrong()
+        db.session.rollback()
+    if not wrong:
+        return 0
+    click.echo(f"search_index: {wrong} wrong{', built anew' if repair else ''}")
+    if repair:
+        build_quickly(afresh=True)
+    return 0 if repair else 1

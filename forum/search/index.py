@@ -34,14 +34,17 @@ class Names:
         share_index(db.session.connection())
         table: Any = SearchIndex.__table__
         row = db.session.connection().execute(select(table)).first()
+        # One that never had all texts is left alone: it would be told to lose what it has not got.
+        self._is_whole = row is not None and row.version != ""
         is_building = row is not None and row.next_version is not None
         self._post_id = row.next_post_id if row and is_building else 0
         self._article_id = row.next_article_id if row and is_building else 0
 
-    def of(self, index: str, id: int) -> list[str]:
+    def of(self, place: str, id: int) -> list[str]:
         """Return the names of the indexes that an entry stands in."""
-        copied = self._article_id if index in (NEWS, PRIVATE_NEWS) else self._post_id
-        return [index, index + NEXT] if id <= copied else [index]
+        copied = self._article_id if place in (NEWS, PRIVATE_NEWS) else self._post_id
+        names = [place] if self._is_whole else []
+        return [*names, place + NEXT] if id <= copied else names
 
 
 def put(post: Post) -> None:

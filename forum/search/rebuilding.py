@@ -26,11 +26,16 @@ BATCH = 200
 
 @dataclass(frozen=True)
 class Progress:
-    """How far the building has come, as the numbers of the last text copied and of the last."""
+    """How far the building has come: the number of the last post copied, and of the last one."""
 
     copied: int
     last: int
     is_done: bool = False
+
+    @property
+    def percent(self) -> int:
+        """Return how much is done; all of it only at the very end."""
+        return 100 if self.is_done else min(99, 100 * self.copied // max(1, self.last))
 
 
 def state() -> SearchIndex:
@@ -57,7 +62,7 @@ def go_on(batch: int = BATCH) -> Progress:
     standing = state()
     if standing.next_version is None:
         return Progress(0, 0, is_done=True)
-    last = db.session.scalar(select(func.max(Post.id))) or 0
+    last = _last()
     if copied := _copy(entries.posts(Post.id > standing.next_post_id), batch):
         _note(next_post_id=copied)
         return Progress(copied, last)
@@ -66,6 +71,15 @@ def go_on(batch: int = BATCH) -> Progress:
         return Progress(last, last)
     _take_over()
     return Progress(last, last, is_done=True)
+
+
+def progress(standing: SearchIndex) -> Progress:
+    """Say how far the building has come."""
+    return Progress(standing.next_post_id, _last())
+
+
+def _last() -> int:
+    return db.session.scalar(select(func.max(Post.id))) or 0
 
 
 def _copy(following: Select, batch: int) -> int:
@@ -103,14 +117,11 @@ def _note(**values: Any) -> None:
 def build(batch: int = BATCH, *, afresh: bool = False) -> Iterator[Progress]:
     """Build the index; whoever goes through these steps commits after each of them."""
     begin(afresh=afresh)
-    progress = Progress(0, 1)
-    while not progress.is_done:
-        progress = go_on(batch)
-        yield progress
-    settle()
-
-
-def settle() -> None:
-    """Bring the new index into the shape that is read fastest."""
+    done = progress(state())
+    while not done.is_done:
+        yield done
+        done = go_on(batch)
     for name in INDEXES:
-        fulltext.settle(db.session.connection(), name)
+        while fulltext.settle(db.session.connection(), name):
+            yield Progress(done.last, done.last)
+    yield done

@@ -22,7 +22,7 @@ __all__ = [
     "Sought",
     "add",
     "among",
-    "belongs_to_an_index",
+    "count",
     "create",
     "drop",
     "exists",
@@ -33,6 +33,7 @@ __all__ = [
     "rename",
     "settle",
     "these",
+    "uncounted",
 ]
 
 
@@ -98,15 +99,21 @@ def these(values: list[int] | list[str]) -> dict[str, str]:
     return {"these": json.dumps(values)}
 
 
-def settle(connection: Connection, name: str) -> None:
-    """Bring an index that has just been filled into the shape that is read fastest."""
-    for statement in _of(connection).settling(name):
-        connection.exec_driver_sql(statement)
+def settle(connection: Connection, name: str) -> bool:
+    """Bring a new index nearer to the shape that is read fastest; tell whether more is to do."""
+    return _of(connection).settle(connection, name)
 
 
-def belongs_to_an_index(table: str, names: tuple[str, ...]) -> bool:
-    """Tell whether a table is one of these indexes, or part of one."""
-    return any(table == name or table.startswith(f"{name}_") for name in names)
+def count(connection: Connection, name: str, mark: str) -> int:
+    """Count the texts that have a mark."""
+    statement = _of(connection).counting(name, mark)
+    return connection.exec_driver_sql(statement).scalar() or 0
+
+
+def uncounted(connection: Connection) -> set[str]:
+    """Name the indexes whose rows cannot be counted: they are lists and have none."""
+    question = _of(connection).ALL
+    return set(connection.exec_driver_sql(question).scalars()) if question else set()
 
 
 def install(metadata: MetaData, names: tuple[str, ...]) -> None:

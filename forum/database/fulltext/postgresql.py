@@ -7,6 +7,8 @@ from sqlalchemy import Connection, text
 
 from forum.database.fulltext.shape import Entry, Row, Sought
 
+# Indexes are tables like others.
+ALL = ""
 # A word that so many of a hundred texts have is found by walking the newest ones: the index would
 # first list every text that has it.
 _FREQUENT = 0.02
@@ -38,9 +40,15 @@ def renaming(former: str, name: str) -> list[str]:
     ]
 
 
-def settling(name: str) -> list[str]:
-    """Return what lets the planner know how frequent words are."""
-    return [f"ANALYZE {name}"]
+def counting(name: str, mark: str) -> str:
+    """Return a question for how many texts have a mark."""
+    return f"SELECT count(*) FROM {name} WHERE words @@ {_literal(_quoted(mark))}::tsquery"
+
+
+def settle(connection: Connection, name: str) -> bool:
+    """Let the planner know how frequent words are; that is done at once."""
+    connection.exec_driver_sql(f"ANALYZE {name}")
+    return False
 
 
 def add(connection: Connection, name: str, entries: list[Entry]) -> None:

@@ -7,6 +7,11 @@ from forum.database.fulltext.shape import Entry, Row, Sought
 # Terms come ready, set apart by spaces: whatever is not ASCII belongs to one.
 _TOKENS = "ascii tokenchars '+#.''@='"
 
+# Pages that are written while people wait.
+_PAGES = 200
+# A question for the names of all indexes.
+ALL = "SELECT name FROM sqlite_master WHERE sql LIKE 'CREATE VIRTUAL TABLE%'"
+
 
 def creating(name: str) -> list[str]:
     """Return what makes an index."""
@@ -26,9 +31,23 @@ def renaming(former: str, name: str) -> list[str]:
     return [f"ALTER TABLE {former} RENAME TO {name}"]
 
 
-def settling(name: str) -> list[str]:
-    """Return what joins the parts that an index was filled in."""
-    return [f"INSERT INTO {name}({name}) VALUES ('optimize')"]
+def counting(name: str, mark: str) -> str:
+    """Return a question for how many texts have a mark."""
+    return f"""SELECT count(*) FROM {name} WHERE {name} MATCH '"{mark}"'"""
+
+
+def settle(connection: Connection, name: str) -> bool:
+    """Join some of the parts that an index was filled in; tell whether there was anything to join.
+
+    A negative number joins all parts into one, a bounded number of pages at a time.
+    """
+    before = _changes(connection)
+    connection.exec_driver_sql(f"INSERT INTO {name}({name}, rank) VALUES ('merge', -{_PAGES})")
+    return _changes(connection) - before >= 2
+
+
+def _changes(connection: Connection) -> int:
+    return connection.exec_driver_sql("SELECT total_changes()").scalar() or 0
 
 
 def add(connection: Connection, name: str, entries: list[Entry]) -> None:
