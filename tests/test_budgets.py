@@ -28,23 +28,28 @@ KB = 1024
 # At most; the thread page has twenty posts of some 430 letters, the index and filters 36 sections.
 BUDGETS = """
 page               who     queries  page KB  before paint KB  first visit KB  requests  nodes
-index              guest         3      6.8             13.5            18.8         6    600
-index              member        7      7.2             15.9            32.9         8    630
-section            guest         2      4.6             11.3            16.6         6    530
-section            member        5      4.9             13.7            30.6         8    550
-thread             guest         4      7.3             14.0            19.3         6    710
-thread             member        8      8.8             17.6            34.5         8   1060
-map                guest         7      7.5             16.2            21.5         7    860
-map                member       10      7.9             16.8            33.7         8    890
-posts in a thread  guest         4      4.3             13.0            18.3         7    310
-posts in a thread  member        7      5.0             13.7            30.7         8    440
-pictures           guest         4      7.4             16.2            21.4         7    710
-most quoted        guest         4      7.5             16.3            21.5         7    750
-article            guest         3      3.1             11.8            17.9         8    130
-profile            guest         2      1.8             10.6            15.8         7     90
-posts of a member  guest         4      5.9             14.7            19.9         7    340
-news               guest         2      3.2             11.9            17.2         7    200
-log                guest         2      5.3             14.1            19.3         7    580
+index              guest         3      6.8             13.5            18.8         6    610
+index              member        7      7.2             16.2            33.0         8    640
+section            guest         2      4.6             11.3            16.6         6    540
+section            member        5      4.9             14.0            30.8         8    570
+thread             guest         4      7.3             14.0            19.3         6    720
+thread             member        8      8.8             17.9            34.7         8   1070
+map                guest         7      7.6             16.6            21.7         7    870
+map                member       10      7.9             16.9            33.7         8    900
+posts in a thread  guest         4      4.3             13.3            18.4         7    320
+posts in a thread  member        7      5.0             14.0            30.8         8    450
+pictures           guest         4      7.4             16.5            21.6         7    720
+most quoted        guest         4      7.5             16.5            21.6         7    760
+article            guest         3      3.1             12.1            18.0         8    130
+profile            guest         2      1.9             11.0            16.0         7    100
+posts of a member  guest         4      6.0             15.0            20.1         7    350
+news               guest         2      3.2             12.1            17.2         7    210
+log                guest         2      5.3             14.4            19.5         7    590
+search             guest         1      3.7             12.7            17.8         7    200
+search             member        5      4.0             13.0            29.8         8    230
+found              guest         5      6.8             15.8            20.9         7    470
+found              member        9      7.1             16.1            32.9         8    500
+similar threads    guest         4      1.8             11.0            16.0         7    110
 """
 SCRIPT_KB = 10
 BROWSER = {"Accept-Encoding": "gzip, deflate, br, zstd", "Accept-Language": "ru"}
@@ -167,6 +172,9 @@ def addresses(app) -> dict[str, str]:
         "posts of a member": f"{writer.url}/posts",
         "news": "/news",
         "log": "/moderation/log",
+        "search": "/search",
+        "found": "/search?q=проверил домен",
+        "similar threads": f"/threads/{thread.id}/similar",
     }
 
 
