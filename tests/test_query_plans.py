@@ -35,6 +35,7 @@ FEW = {
     "sessions": "one member's devices",
     "ignores": "whom one member ignores",
     "group_members": "one member's groups",
+    "recent_searches": "what one member has searched for lately",
     "quotes": "quotes of the posts on one page",
 }
 # What finds rows, and not all that are less or more.
@@ -134,8 +135,34 @@ def addresses() -> dict[str, str]:
         "votes received": f"{writer.url}/reputation",
         "minuses received": f"{writer.url}/reputation?sign=minus",
         "votes given": f"{voter.url}/reputation?side=given",
+        **searches(thread, widest, writer),
         "log": "/moderation/log",
         "locked threads": "/moderation/log?act=lock",
+    }
+
+
+def searches(thread: Thread, section: Section, writer: User) -> dict[str, str]:
+    """Name questions of each kind: with frequent words and rare ones, and with each condition."""
+    words = "/search?q=проверил домен"
+    return {
+        "search": "/search",
+        "found": words,
+        "found, second page": f"{words}&page=2",
+        "found, newest first": f"{words}&sort=date",
+        "found, best rated first": f"{words}&sort=votes",
+        "found in a section": f"{words} in:{section.slug}",
+        "found in a thread": f"{words} in:%23{thread.id}",
+        "found by a member": f'{words} author:"{writer.name}"',
+        "found in titles": f"{words}&title=1",
+        "found in dates": f"{words} after:2012 before:2020",
+        "found with links": f"{words} has:link is:unanswered",
+        "found exactly": '/search?q="проверил домен"',
+        "nothing found": "/search?q=абырвалг",
+        "written by a member": f'/search?q=author:"{writer.name}"',
+        "articles found": f"{words}&what=articles",
+        "members found": f"/search?q={writer.name[:2]}&what=members",
+        "similar threads": f"/threads/{thread.id}/similar",
+        "likely threads": f"/search/titles?title={thread.title}",
     }
 
 
@@ -281,8 +308,13 @@ def judge_server(connection, statement: str, parameters) -> Plan:
     return min(plans, key=lambda plan: len(plan.faults))
 
 
-# What a list walks that begins at a moment and ends with the present.
-SINCE = ("ix_threads_last_post (last_post_at>?)", "ix_votes_created (created_at>?)")
+# What a list walks that begins at a moment and ends with the present, or begins with some letters.
+SINCE = (
+    "ix_threads_last_post (last_post_at>?)",
+    "ix_votes_created (created_at>?)",
+    "(name_key>? AND name_key<?)",
+    "(word>? AND word<?)",
+)
 KEYS = (PrimaryKeyConstraint, UniqueConstraint)
 BLOCKING = {"Sort", "Incremental Sort", "Aggregate", "Hash", "WindowAgg", "Materialize"}
 
