@@ -5,12 +5,11 @@ their own; what is found and in which order is the same.
 """
 
 import json
-from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, MetaData, Text, bindparam, event
+from sqlalchemy import Connection, MetaData, event
 
 from forum.database.fulltext import postgresql, sqlite
-from forum.database.fulltext.lists import one_of
+from forum.database.fulltext.lists import among
 from forum.database.fulltext.shape import Entry, Row, Sought
 
 # No text has a larger number.
@@ -87,11 +86,6 @@ def newest(
 ) -> list[int]:
     """List the largest numbers of texts that have what is sought, largest first."""
     return _of(connection).newest(connection, name, sought, limit, LAST if below is None else below)
-
-
-def among(column: Any) -> ColumnElement[bool]:
-    """Say in SQL that a column is one of `these`: the statement is the same for any of them."""
-    return one_of(column, bindparam("these", type_=Text()))
 
 
 def these(values: list[int] | list[str]) -> dict[str, str]:

@@ -2,28 +2,34 @@
 
 from typing import Any
 
-from sqlalchemy import Boolean
+from sqlalchemy import ColumnElement, Text, bindparam
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql.functions import FunctionElement
 
 
-class one_of(FunctionElement[bool]):
-    """Say in SQL that a column is one of the values of a JSON list."""
+class values_of(FunctionElement[Any]):
+    """Take a JSON list apart; the values are of the kind that the named column has."""
 
-    type = Boolean()
     inherit_cache = True
-    name = "one_of"
+    name = "values_of"
 
 
-@compiles(one_of, "sqlite")
-def _one_of_in_a_file(element: Any, compiler: Any, **options: Any) -> str:
-    column, these = (compiler.process(part, **options) for part in element.clauses)
-    return f"{column} IN (SELECT value FROM json_each({these}))"
+@compiles(values_of, "sqlite")
+def _values_in_a_file(element: Any, compiler: Any, **options: Any) -> str:
+    _, these = element.clauses
+    return f"(SELECT value FROM json_each({compiler.process(these, **options)}))"
 
 
-@compiles(one_of, "postgresql")
-def _one_of_on_a_server(element: Any, compiler: Any, **options: Any) -> str:
-    column, these = (compiler.process(part, **options) for part in element.clauses)
-    values = f"json_array_elements_text(CAST({these} AS json)) AS value"
-    kind = element.clauses.clauses[0].type.compile(dialect=compiler.dialect)
-    return f"{column} = ANY (ARRAY(SELECT CAST(value AS {kind}) FROM {values}))"
+@compiles(values_of, "postgresql")
+def _values_on_a_server(element: Any, compiler: Any, **options: Any) -> str:
+    column, these = element.clauses
+    kind = column.type.compile(dialect=compiler.dialect)
+    given = compiler.process(these, **options)
+    taken = f"json_array_elements_text(CAST({given} AS json)) AS value"
+    return f"(SELECT CAST(value AS {kind}) FROM {taken})"
+
+
+def among(column: Any) -> ColumnElement[bool]:
+    """Say in SQL that a column is one of `these`: the statement is the same for any of them."""
+    these = values_of(column, bindparam("these", type_=Text()))
+    return column.op("IN", is_comparison=True)(these)
