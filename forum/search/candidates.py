@@ -80,8 +80,8 @@ class Seeker:
         found, walked, below = Candidates(), 0, fulltext.LAST
         window = min(FIRST_WINDOW, max(most, 20))
         while True:
-            ids = self._newest(plan.sought(*more), window, below)
-            found.rows += self._visible(ids, plan)
+            ids = self.newest(plan.sought(*more), window, below)
+            found.rows += [row for row in self.visible(ids) if plan.admits(row)]
             walked += len(ids)
             if len(ids) < window:
                 return found
@@ -90,7 +90,8 @@ class Seeker:
                 return found
             below, window = ids[-1], min(4 * window, MOST_WALKED - walked)
 
-    def _newest(self, sought: Sought, limit: int, below: int) -> list[int]:
+    def newest(self, sought: Sought, limit: int, below: int = fulltext.LAST) -> list[int]:
+        """List the numbers of the newest texts, also of some that the viewer may not see."""
         connection = db.session.connection()
         lists = [
             fulltext.newest(connection, name, asked, limit, below)
@@ -105,11 +106,10 @@ class Seeker:
         elif self._private:
             yield self.kind.private, sought._replace(all_of=(*sought.all_of, self._private))
 
-    def _visible(self, ids: list[int], plan: Plan) -> list[Any]:
-        """Read the texts that the viewer may see and that are as they were asked for."""
+    def visible(self, ids: list[int]) -> list[Any]:
+        """Read the texts that the viewer may see, newest first."""
         if not ids:
             return []
         values = {**fulltext.these(ids), "viewer_id": self.viewer.id}
         rows = db.session.connection().execute(self.kind.rows(self.viewer), values)
-        wanted = [row for row in rows if all(condition(row) for condition in plan.conditions)]
-        return sorted(wanted, key=lambda row: -row.id)
+        return sorted(rows, key=lambda row: -row.id)

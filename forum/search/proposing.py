@@ -10,6 +10,8 @@ from forum.search.models import SearchTerm
 from forum.search.spellings import is_spelling
 
 _RUSSIAN, _LATIN = "абвгдежзийклмнопрстуфхцчшщъыьэюя", "abcdefghijklmnopqrstuvwxyz"
+# What sorts behind all words that begin alike.
+END = "\uffff"
 # Words that begin alike and are compared for two mistakes, and the shortest word that has two.
 MOST_COMPARED, LONG = 3_000, 6
 MOST_PROPOSED = 6
@@ -45,7 +47,7 @@ def _known(words: set[str]) -> list[str]:
 
 def _two_away(word: str) -> list[str]:
     """Compare words that begin with the same three letters."""
-    begins = SearchTerm.word.between(word[:3], word[:3] + "\U0010ffff")
+    begins = SearchTerm.word.between(word[:3], word[:3] + END)
     alike = select(SearchTerm.word).where(begins).order_by(SearchTerm.word).limit(MOST_COMPARED)
     near = [other for other in db.session.scalars(alike) if distance(word, other) == 2]
     return near[:MOST_PROPOSED]

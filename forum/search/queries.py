@@ -15,15 +15,20 @@ from forum.news.models import Article
 from forum.posts.models import Post
 from forum.search.asking import DATE, RELEVANCE, VOTES, Found, Query, Tried
 from forum.search.candidates import ARTICLES, POSTS, Candidates, Kind, Seeker
+from forum.search.likeness import like_title, similar
+from forum.search.proposing import END
 from forum.search.ranking import Ranking, Text, has_exactly
 from forum.search.resolving import Plan, plan, row_of
 from forum.search.texts import own_text
 from forum.search.trying import attempts
 from forum.search.words import terms
-from forum.threads.models import Thread
+
+__all__ = ["MOST", "find", "find_articles", "find_members", "like_title", "similar"]
 
 # So many hits are counted and can be paged through; of more the newest ones.
 MOST = 1_000
+# Members whose names begin alike and are compared.
+MOST_NAMED, LONGEST_NAME = 200, 60
 # The hits whose texts are looked at to rank them, and titles that are found however old they are.
 MOST_RANKED, MOST_TITLES = 300, 100
 
@@ -143,19 +148,12 @@ def _votes(row: Any) -> tuple:
 
 def find_members(text: str, viewer, *, limit: int = 20) -> list[User]:
     """Find members by the beginnings of their names, the ones who write most first."""
-    key = name_key(text[:100])
+    key = name_key(text[:LONGEST_NAME])
     if not key:
         return []
-    begins = User.name_key.between(key, key + "\U0010ffff")
-    found = select(User).where(begins).order_by(User.name_key).limit(limit)
-    return list(db.session.scalars(found))
-
-
-def similar(thread: Thread, viewer, *, limit: int = 5) -> list[Thread]:
-    """Find threads whose openings have rare words of this thread's title in common with it."""
-    return []
-
-
-def like_title(text: str, viewer, *, limit: int = 5) -> list[Thread]:
-    """Find threads that a new one of this title would perhaps repeat."""
-    return []
+    begins = User.name_key.between(key, key + END)
+    found = select(User).where(begins).order_by(User.name_key).limit(MOST_NAMED)
+    known = sorted(
+        db.session.scalars(found), key=lambda user: (user.name_key != key, -user.post_count)
+    )
+    return known[:limit]

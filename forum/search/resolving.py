@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time
+from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from flask import current_app
@@ -23,6 +24,7 @@ from forum.threads.models import Thread
 NO_MEMBER = _l("Nobody here is called so.")
 NO_PLACE = _l("There is no such section or thread.")
 _LAST_ID = 2**31 - 1
+MOST_PINNED = 200
 
 Group = tuple[Row, ...]
 
@@ -48,6 +50,10 @@ class Plan:
         groups = (*self.groups, *more)
         return Sought(groups or (marked([entries.EVERY]),), tuple(self.none_of))
 
+    def admits(self, row: Any) -> bool:
+        """Tell whether a text is as it was asked for, beyond what the index knows."""
+        return all(condition(row) for condition in self.conditions)
+
 
 def plan(query: Query, viewer) -> Plan:
     """Work out what a question asks of the index."""
@@ -60,7 +66,7 @@ def plan(query: Query, viewer) -> Plan:
         if filter.name == "has":
             _plan_mark(made, entries.HAS[filter.value], filter)
         elif filter.name == "is":
-            _plan_state(made, filter)
+            _plan_state(made, filter, viewer)
     _plan_dates(made, query, viewer)
     return made
 
@@ -85,15 +91,30 @@ def _plan_mark(made: Plan, mark: str, filter: Filter) -> None:
         made.groups.append(marked([mark]))
 
 
-def _plan_state(made: Plan, filter: Filter) -> None:
+def _plan_state(made: Plan, filter: Filter, viewer) -> None:
     """Ask how a thread stands now: that changes too often to be in the index."""
     if filter.value == "first":
         _plan_mark(made, entries.FIRST, filter)
         return
     is_so = _STATES[filter.value]
-    if filter.value == "unanswered" and not filter.is_excluded:
-        made.groups.append(marked([entries.FIRST]))
     made.conditions.append(lambda row: is_so(row) is not filter.is_excluded)
+    if filter.is_excluded:
+        return
+    if filter.value == "unanswered":
+        made.groups.append(marked([entries.FIRST]))
+    elif filter.value == "pinned":
+        pinned = _pinned_threads(viewer)
+        made.is_hopeless = made.is_hopeless or not pinned
+        made.groups.append(marked(map(entries.in_thread, pinned)))
+
+
+def _pinned_threads(viewer) -> list[int]:
+    """List threads that stand above the others of their sections; they are few."""
+    everywhere = Thread.section_id.in_(select(Section.id))
+    found = select(Thread.id).where(
+        everywhere, Thread.is_pinned.is_(True), Thread.visible_to(viewer)
+    )
+    return list(db.session.scalars(found.limit(MOST_PINNED)))
 
 
 _STATES: dict[str, Callable] = {

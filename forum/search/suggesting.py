@@ -3,7 +3,7 @@
 from flask import request
 
 from forum.extensions import limiter
-from forum.search.likeness import threads_like, threads_titled_like
+from forum.search.alike import threads_like, threads_titled_like
 from forum.search.views import blueprint, search_limit
 from forum.threads.models import Thread
 from forum.threads.queries import visible_thread_or_404

@@ -11,6 +11,7 @@ from forum.accounts.models import User
 from forum.extensions import limiter
 from forum.forms import id_or_none
 from forum.search import queries, results
+from forum.search.alike import Remembered
 from forum.search.asked import (
     ARTICLES,
     MEMBERS,
@@ -23,7 +24,6 @@ from forum.search.asked import (
 from forum.search.asking import Found
 from forum.search.excerpts import excerpt, marked, stems_of
 from forum.search.forms import NO_CHOICES, Choices, is_form, read_choices
-from forum.search.likeness import Remembered
 from forum.search.manual import EXAMPLES
 from forum.search.models import SEARCH_MAX_LENGTH
 from forum.search.recent import recent_searches

@@ -12,7 +12,7 @@ from forum.news import actions as news
 from forum.posts import actions as posts
 from forum.posts.rendering import render_post
 from forum.search import rebuilding
-from forum.search.models import INDEXES, PRIVATE, PUBLIC
+from forum.search.models import INDEXES, PRIVATE, PUBLIC, SearchIndex
 from forum.search.words import terms
 from forum.threads import moderating
 from tests.factories import (
@@ -118,3 +118,15 @@ def test_after_any_acts_it_is_like_a_fresh_one(seed, admin):
         act()
 
     assert is_like_a_fresh_one()
+
+
+def test_an_index_that_never_had_all_texts_is_left_alone(thread, admin):
+    db.session.get(SearchIndex, 1).version = ""
+    db.session.flush()
+    before = contents(PUBLIC)
+
+    edit(post_number(thread, 2), "изменённый")
+    posts.hide(post_number(thread, 3), by=admin, reason="")
+    make_thread(source="новый")
+
+    assert contents(PUBLIC) == before

@@ -3,7 +3,7 @@
 import pytest
 
 from forum.extensions import db
-from forum.search.likeness import MOST, Remembered
+from forum.search.alike import MOST, Remembered
 from tests.conftest import htmx, region, text_of
 from tests.factories import make_group, make_section, make_thread
 
