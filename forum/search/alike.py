@@ -60,8 +60,7 @@ def threads_titled_like(title: str, viewer) -> list[Thread]:
     typed = title.strip()[:LONGEST]
     if len(typed) < SHORTEST:
         return []
-    found = queries.like_title(typed, viewer, limit=SHOWN)
-    return threads_with([thread.id for thread in found], viewer)
+    return queries.like_title(typed, viewer, limit=SHOWN)
 
 
 def _ids_like(thread: Thread, viewer) -> Ids:
