@@ -25,6 +25,7 @@ IN_BROWSER, WITHOUT_BROWSER = ["-m", "browser"], ["-m", "not browser"]
 WITHOUT_DATABASE = (
     "tests/markup",
     "tests/cli/test_server.py",
+    "tests/search/test_forms.py",
     "tests/search/test_grammar.py",
     "tests/search/test_words.py",
     "tests/web/test_assets.py",
