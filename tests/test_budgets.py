@@ -49,7 +49,7 @@ search             guest         1      3.7             12.7            17.8    
 search             member        5      4.0             13.0            29.8         8    230
 found              guest         5      6.8             15.8            20.9         7    470
 found              member        9      7.1             16.1            32.9         8    500
-similar threads    guest         4      1.8             11.0            16.0         7    110
+similar threads    guest         4      2.0             11.0            16.0         7    110
 """
 SCRIPT_KB = 10
 BROWSER = {"Accept-Encoding": "gzip, deflate, br, zstd", "Accept-Language": "ru"}
