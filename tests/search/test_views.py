@@ -5,6 +5,8 @@ import re
 import pytest
 from bs4 import BeautifulSoup
 
+from forum.extensions import db
+from forum.ignoring import actions as ignoring
 from forum.news import actions as news
 from tests.conftest import htmx, region, text_of
 from tests.factories import make_group, make_member, make_post, make_section, make_thread
@@ -165,6 +167,17 @@ def test_pages_are_numbered_and_keep_the_question(app, client, talk, monkeypatch
     assert "/search?q=links&sort=date&page=2" in links_of(page, ".pager a")
     assert client.get("/search?q=links&page=2").status_code == 200
     assert client.get("/search?q=links&page=3").status_code == 404
+
+
+def test_posts_of_whom_one_ignores_are_folded_and_found(as_, talk, alice):
+    said = talk.last_post
+    ignoring.ignore(said.author, by=alice)
+    db.session.commit()
+
+    page = as_(alice).get("/search?q=banners")
+
+    assert region(page, "details.folded mark").text == "banners"
+    assert "whom you ignore" in region(page, "details.folded summary").text
 
 
 @pytest.mark.parametrize("who", ["guest", "alice"])
