@@ -25,6 +25,7 @@ FEATURES = (
     "moderation",
     "reputation",
     "feeds",
+    "search",
     "directory",
 )
 

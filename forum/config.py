@@ -144,6 +144,12 @@ SETTINGS = (
         "Whole threads to print or take along, by visitor.",
         values.rates,
     ),
+    Setting(
+        "LIMIT_SEARCH",
+        "3 per second; 60 per minute; 600 per hour",
+        "Searches of a visitor.",
+        values.rates,
+    ),
     *VOTING,
     *ENGINES,
     Setting("SMTP_HOST", "", "Mail server; empty: no mail is sent and the board works without."),

@@ -11,6 +11,7 @@ from forum.news.models import Article
 from forum.posts.models import Post, Quote, Revision, ThreadMonth, ThreadWriter
 from forum.reading.models import ReadSection, ReadThread
 from forum.reputation.models import Vote
+from forum.search.models import RecentSearch, SearchIndex, SearchTerm
 from forum.sections.models import Section
 from forum.threads.models import Summary, Thread
 from forum.versions.models import Version
@@ -30,7 +31,10 @@ __all__ = [
     "Quote",
     "ReadSection",
     "ReadThread",
+    "RecentSearch",
     "Revision",
+    "SearchIndex",
+    "SearchTerm",
     "Section",
     "Session",
     "SitemapFile",

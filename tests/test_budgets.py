@@ -45,6 +45,11 @@ profile            guest         2      2.0             10.9            16.0    
 posts of a member  guest         4      5.9             14.9            19.9         7    340
 news               guest         2      3.2             12.1            17.2         7    210
 log                guest         2      5.3             14.2            19.3         7    580
+search             guest         1      3.7             12.7            17.8         7    200
+search             member        5      4.0             13.0            29.8         8    230
+found              guest         5      6.8             15.8            20.9         7    470
+found              member        9      7.1             16.1            32.9         8    500
+similar threads    guest         4      2.0             11.0            16.0         7    110
 """
 SCRIPT_KB = 10
 BROWSER = {"Accept-Encoding": "gzip, deflate, br, zstd", "Accept-Language": "ru"}
@@ -167,6 +172,9 @@ def addresses(app) -> dict[str, str]:
         "posts of a member": f"{writer.url}/posts",
         "news": "/news",
         "log": "/moderation/log",
+        "search": "/search",
+        "found": "/search?q=проверил домен",
+        "similar threads": f"/threads/{thread.id}/similar",
     }
 
 

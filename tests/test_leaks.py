@@ -215,6 +215,20 @@ def addresses(app, method: str, endpoints: set[str] | None = None) -> list[str]:
     return found
 
 
+# Nothing of these is a secret, but each is said of one, or near to one.
+SEARCHES = (
+    "?q=text",
+    "?q=thread&group=thread",
+    "?q=text&sort=date",
+    "?q=zqtitel",
+    "?q=zqpots+OR+zqhidpots",
+    "?q=a&what=articles",
+    "?q=zqstant&what=articles",
+    "?q=author:Exile",
+    "?q=author:Insider+is:first",
+    "?q=has:link+sort:votes",
+    "?q=after:2020",
+)
 VIEWS_OF_A_THREAD = (
     *(f"?{whose}={id}" for whose in ("by", "to") for id in range(1, 6)),
     "?with=links",
@@ -234,6 +248,15 @@ def asked(board: "Board", addresses: list[str]) -> list[str]:
     return [
         *addresses,
         *(address + view for address in lists for view in VIEWS_OF_A_THREAD),
+        *(
+            address + view.format(id)
+            for address in lists
+            for view in VIEWS_OF_A_THREAD
+            for id in range(1, 6)
+        ),
+        *(f"/search{question}" for question in SEARCHES),
+        *(f"/search?{where}%23{id}" for where in ("in=", "q=in:") for id in range(1, 9)),
+        "/search/titles?title=Thread+rules+public+news",
         *(f"{address}?to=1" for address in addresses if address.endswith("/jump")),
         *(reply + form.format(id) for form in forms for id in posts),
         *(f"/moderation/log?act={act}" for act in acts),

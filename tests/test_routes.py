@@ -12,6 +12,7 @@ from forum.accounts.models import OneTimeLink
 from forum.accounts.passwords import hash_password
 from forum.bookmarks import actions as bookmarks
 from forum.directory.models import SitemapFile
+from forum.database.base import now
 from forum.extensions import db
 from forum.feeds import actions as feeds
 from forum.models import (
@@ -22,6 +23,7 @@ from forum.models import (
     LogEntry,
     Moderator,
     Post,
+    RecentSearch,
     Session,
     Thread,
     User,
@@ -29,6 +31,7 @@ from forum.models import (
 )
 from forum.news import actions as news
 from tests.conftest import lasting
+from forum.search import recent
 from tests.factories import (
     make_member,
     make_moderator,
@@ -134,6 +137,13 @@ POST /posts/<id:post_id>/withdraw         401 409 409 409 409 409
 GET  /votes/<id:vote_id>/<act>            401 403 403 200 403 200
 POST /votes/<id:vote_id>/<act>            401 403 403 303 403 303
 GET  /moderation/votes                    401 403 200 200 403 200
+
+GET  /search                              200 200 200 200 200 200
+GET  /search/titles                       200 200 200 200 200 200
+GET  /threads/<id:thread_id>/similar      200 200 200 200 200 200
+POST /search/forget                       401 303 303 303 303 303
+POST /search/stop-keeping                 401 303 303 303 303 303
+POST /search/keep                         401 303 303 303 303 303
 
 GET  /drafts                              401 200 200 200 200 200
 POST /drafts                              401 303 303 303 303 303
@@ -292,6 +302,11 @@ def build() -> dict[str, object]:
     db.session.add(Moderator(user_id=board["moderator"].id, section_id=target.id))
     board["bookmark"] = bookmarks.keep(thread, by=author)
     board["vote"] = make_vote(board["post"])
+    recent.store({(author.id, "paid links"): now()})
+    for purpose in (OneTimeLink.RESET, OneTimeLink.CONFIRM):
+        board[purpose] = OneTimeLink.issue(author, purpose)
+        db.session.add(board[purpose])
+    db.session.commit()
     return board
 
 
@@ -423,15 +438,17 @@ def state() -> dict[str, object]:
             User.language,
             User.read_until,
             User.last_seen_to,
+            User.keeps_searches,
         )
     )
     kept = db.session.execute(db.select(Bookmark.note, Bookmark.removed_at)).all()
+    searches = db.session.scalars(db.select(RecentSearch.text)).all()
     ignores = db.session.execute(db.select(Ignore.user_id, Ignore.ignored_id)).all()
     texts = db.session.execute(db.select(Post.source, Post.hidden_at))
     texts = db.session.execute(db.select(Post.source, Post.hidden_at, Post.score))
     threads = db.session.execute(db.select(Thread.section_id, Thread.hidden_at, Thread.title))
     found = {"count": count, "people": people.all(), "kept": kept, "ignores": ignores}
-    return found | {"texts": texts.all(), "threads": threads.all()}
+    return found | {"texts": texts.all(), "threads": threads.all(), "searches": searches}
 
 
 @pytest.fixture

@@ -20,6 +20,7 @@ COMMANDS = {
     "groups": "groups:groups",
     "moderators": "moderators:moderators",
     "posts": "posts:posts",
+    "search": "search:search",
     "config": "settings:config",
     "healthcheck": "server:healthcheck",
     "generate": "bench:generate",

@@ -155,17 +155,17 @@ def upgrade() -> None:
     click.echo(said[found])
 
 
-@click.command(short_help="Compare every counter with what it counts.")
+@click.command(short_help="Compare every counter, and the search, with what is written.")
 @click.option("--repair", is_flag=True, help="Store the right values where wrong ones are found.")
 @with_board
 def check(repair: bool) -> None:
-    """Compare every counter with what it counts, and look for broken references."""
+    """Compare counters and the search with what is written, and look for broken references."""
     from forum.database.inspecting import advice
     from forum.database.references import broken
     from forum.database.transactions import reading
     from forum.extensions import db
 
-    problems = check_counters(repair)
+    problems = check_counters(repair) + check_search(repair)
     with reading(), db.engine.connect() as connection:
         for sentence in broken(connection):
             problems += 1
@@ -198,3 +198,23 @@ def check_counters(repair: bool) -> int:
         else:
             left += 1
     return left
+
+
+def check_search(repair: bool) -> int:
+    """Say whether the index of the search is wrong; return how many problems are left."""
+    from forum.cli.search import build_quickly, why_not
+    from forum.database.transactions import reading
+    from forum.extensions import db
+    from forum.search import checking, rebuilding
+
+    with reading():
+        standing = rebuilding.state()
+        is_right, wrong = standing.is_right, checking.wrong()
+        said = f"search_index: {wrong} wrong" if is_right else why_not(standing.version)
+        db.session.rollback()
+    if not wrong:
+        return 0
+    click.echo(f"{said}{', built anew' if repair else ''}")
+    if repair:
+        build_quickly(afresh=is_right)
+    return 0 if repair else 1

@@ -32,8 +32,10 @@ def run(host: str | None, port: int | None, empty: bool, server: str) -> None:
         app = make_app(**settings)
         with opened(app):
             from forum.cli.board import prepare
+            from forum.cli.search import build_in_background
 
             prepare(app, empty=empty)
+            build_in_background(app)
         if server == "waitress":
             serve(app, taken, lambda: _announce(settings))
             return

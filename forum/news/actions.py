@@ -11,6 +11,7 @@ from forum.drafts.places import ARTICLE
 from forum.extensions import db
 from forum.news.models import Article
 from forum.posts.rendering import render_text
+from forum.search import index
 from forum.sections.models import Section
 from forum.threads.actions import open_thread
 from forum.versions import EVERYTHING, changed
@@ -48,6 +49,7 @@ def publish(
     article.rename(title)
     db.session.add(article)
     db.session.flush()
+    index.put_article(article)
     drafts.discard(by, ARTICLE)
     changed(EVERYTHING)
     relist(article.thread)
@@ -68,11 +70,11 @@ def edit(
     """Change an article; its thread takes the new headline too."""
     if source != article.source:
         article.html, article.markup_version = html or render_text(source), markup.VERSION
-    article.rename(title)
-    article.standfirst, article.byline, article.source = standfirst, byline, source
-    article.picture, article.picture_alt = picture, picture_alt
-    if db.session.is_modified(article):
-        article.edited_at = now()
-    db.session.flush()
+    with index.replacing_article(article):
+        article.rename(title)
+        article.standfirst, article.byline, article.source = standfirst, byline, source
+        article.picture, article.picture_alt = picture, picture_alt
+        if db.session.is_modified(article):
+            article.edited_at = now()
     changed(EVERYTHING)
     relist(article.thread)

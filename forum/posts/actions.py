@@ -15,6 +15,7 @@ from forum.posts.addressing import Addressee, Earlier
 from forum.posts.models import Post, Quote, Revision
 from forum.posts.rendering import Rendered, Verifier, render_unless_right
 from forum.posts.rerendering import render_anew
+from forum.search import index
 from forum.threads.models import Thread
 from forum.versions import POSTS, answers_to, changed, of_thread
 
@@ -44,6 +45,7 @@ def write(
     counting.count_post(post, +1)
     tallies.tally_post(post, +1, has_quotes=bool(rendered.quotes))
     counting.make_last(post)
+    index.put(post)
     _note_changes(post, {quote.thread_id for quote in rendered.quotes})
     db.session.expire(thread)
     return post
@@ -125,8 +127,9 @@ def edit(post: Post, *, source: str, rendered: Rendered | None = None) -> Post:
             written_at=written_at,
         )
     )
-    post.source = source
-    post.take_html(rendered.html)
+    with index.replacing([post.id]):
+        post.source = source
+        post.take_html(rendered.html)
     post.revision += 1
     post.edited_at = now()
     if post.is_addressed_by_name or post.reply_to_id is None:
@@ -187,7 +190,8 @@ def hide(post: Post, *, by: User, reason: str) -> None:
     counting.hold(post.thread, post)
     if post.is_hidden:
         return
-    post.hidden_at = now()
+    with index.replacing([post.id]):
+        post.hidden_at = now()
     counting.count_post(post, -1)
     tallies.tally_post(post, -1)
     counting.find_last_posts_around(post.thread)
@@ -200,7 +204,8 @@ def restore(post: Post, *, by: User, reason: str) -> None:
     counting.hold(post.thread, post)
     if not post.is_hidden:
         return
-    post.hidden_at = None
+    with index.replacing([post.id]):
+        post.hidden_at = None
     counting.count_post(post, +1)
     tallies.tally_post(post, +1)
     counting.find_last_posts_around(post.thread)

@@ -7,6 +7,7 @@ from forum import markup
 from forum.extensions import db
 from forum.posts.models import Post, Quote
 from forum.posts.rendering import render_again
+from forum.search import index
 from forum.versions import EVERYTHING, changed
 
 BATCH = 200
@@ -26,9 +27,9 @@ def rerender_some(after: int = 0, everything: bool = False) -> tuple[int, int | 
 def render_anew(posts: list[Post]) -> None:
     """Rebuild the HTML of posts from what is known of their quotes."""
     quotes = _quotes_in(posts)
-    for post in posts:
-        render_again(post, quotes.get(post.id, []))
-    db.session.flush()
+    with index.replacing([post.id for post in posts]):
+        for post in posts:
+            render_again(post, quotes.get(post.id, []))
 
 
 def _quotes_in(posts: list[Post]) -> dict[int, list[Quote]]:

@@ -12,6 +12,7 @@ from forum.addresses import slugify
 from forum.directory.listing import relist_everything
 from forum.extensions import db
 from forum.posts.counting import COUNTERS
+from forum.search import index
 from forum.sections.models import Section
 from forum.threads.models import Thread
 from forum.versions import EVERYTHING, changed
@@ -189,7 +190,14 @@ class _Gardener:
         for section in sorted(left, key=lambda section: section.position):
             self._keep(section)
         db.session.flush()
-        if any(self.sections[slug].is_public != was for slug, was in self.was_public.items()):
+        turned = [
+            self.sections[slug]
+            for slug, was in self.was_public.items()
+            if self.sections[slug].is_public != was
+        ]
+        for section in turned:
+            index.section_turned(section)
+        if turned:
             _repair_member_counts()
             relist_everything()
         changed(EVERYTHING)

@@ -9,6 +9,7 @@ from forum.extensions import db
 from forum.moderation import log
 from forum.posts import counting
 from forum.reading.marks import keep_read
+from forum.search import index
 from forum.sections.models import Section
 from forum.threads.models import Thread
 from forum.versions import EVERYTHING, changed
@@ -59,7 +60,8 @@ def hide(thread: Thread, *, by: User, reason: str) -> None:
     counting.hold(thread)
     if thread.is_hidden:
         return
-    thread.hidden_at = now()
+    with index.replacing_thread(thread):
+        thread.hidden_at = now()
     counting.count_thread(thread, -1)
     counting.find_last_posts(thread.section)
     log.record("hide", by=by, thread=thread, reason=reason)
@@ -72,7 +74,8 @@ def restore(thread: Thread, *, by: User, reason: str) -> None:
     counting.hold(thread)
     if not thread.is_hidden:
         return
-    thread.hidden_at = None
+    with index.replacing_thread(thread):
+        thread.hidden_at = None
     counting.count_thread(thread, +1)
     counting.find_last_posts(thread.section)
     log.record("restore", by=by, thread=thread, reason=reason)
@@ -86,8 +89,8 @@ def move(thread: Thread, section: Section, *, by: User, reason: str) -> None:
     left = thread.section
     if left is section:
         return
-    thread.section = section
-    db.session.flush()
+    with index.replacing_thread(thread):
+        thread.section = section
     keep_read(thread, left)
     if not thread.is_hidden:
         counting.count_move(thread, left)

@@ -54,10 +54,14 @@ def _thread(viewer) -> Select:
     return select(Thread).where(*is_meant).options(*HEAD)
 
 
-def visible_thread_or_404(id: int, viewer) -> Thread:
+def visible_thread(id: int, viewer) -> Thread | None:
     """Find a thread by its number, if the viewer may see it."""
-    found = db.session.scalar(_thread(viewer), {"id": id, "viewer_id": viewer.id})
-    return found or abort(404)
+    return db.session.scalar(_thread(viewer), {"id": id, "viewer_id": viewer.id})
+
+
+def visible_thread_or_404(id: int, viewer) -> Thread:
+    """Find a thread that has to be there by its number, if the viewer may see it."""
+    return visible_thread(id, viewer) or abort(404)
 
 
 @for_each_kind

@@ -20,6 +20,7 @@ from forum.accounts.models import Group, Moderator, User, group_members
 from forum.accounts.names import name_key
 from forum.accounts.passwords import hash_password
 from forum.addresses import slugify
+from forum.cli.search import build_quickly
 from forum.database.bulk import Load, loading
 from forum.database.upgrading import UnknownShape, ensure_current
 from forum.directory.listing import Files
@@ -222,6 +223,7 @@ class Generator:
         Files().repair()
         tallies.fill()
         db.session.commit()
+        build_quickly(afresh=True)
         return signed_in
 
     def _place_threads(self) -> None:

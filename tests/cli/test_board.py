@@ -5,8 +5,11 @@ from sqlalchemy import select, text, update
 
 from forum.accounts.models import User
 from forum.accounts.passwords import verify_password
-from forum.database import upgrading
+from forum.database import fulltext, upgrading
 from forum.extensions import db
+from forum.posts.models import Post
+from forum.search import entries, rebuilding
+from forum.search.models import SearchIndex
 from forum.sections.models import Section
 from forum.threads.models import Thread
 from tests import factories
@@ -147,3 +150,31 @@ def test_the_newest_revision_is_what_a_new_board_has(board):
     board.done("init")
     with board.opened(), db.engine.connect() as connection:
         assert upgrading.stored_revision(connection) == upgrading.HEAD
+
+
+def test_an_index_that_lost_a_post_is_found_and_built_anew(board):
+    with board.opened() as app:
+        upgrading.ensure_current(app)
+        post = factories.make_thread(source="Находка").last_post_id
+        placed = entries.of_post(db.session.execute(entries.posts(Post.id == post)).one())
+        fulltext.remove(db.session.connection(), placed.place, [placed.entry])
+        db.session.commit()
+
+    assert "search_index: 1 wrong" in board.refused("check")
+    assert "built anew" in board.done("check", "--repair")
+    assert "in order" in board.done("check")
+
+
+def test_the_state_of_the_search_is_said_and_a_rebuilding_goes_on(board):
+    with board.opened() as app:
+        upgrading.ensure_current(app)
+        factories.make_thread(posts=5)
+        db.session.execute(update(SearchIndex).values(version=""))
+        rebuilding.begin()
+        rebuilding.go_on(batch=2)
+        db.session.commit()
+
+    assert "has not been built" in board.done("search", "status")
+    assert "40 %" in board.done("search", "status")
+    assert "Everything can be found." in board.done("search", "rebuild")
+    assert "Everything can be found." in board.done("search", "status")

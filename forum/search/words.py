@@ -1,0 +1,85 @@
+"""Words of a text as the index knows them: folded and cut to their stems. Knows no database."""
+
+import re
+import unicodedata
+from collections.abc import Iterator
+from functools import lru_cache
+from threading import Lock
+from typing import NamedTuple
+
+import snowballstemmer
+
+# Raised whenever the same text would give other stems, also by another release of the stemmer: an
+# index of before is stale then.
+VERSION = 1
+# Longer ones are no words; what is cut off is cut off in the question too.
+LONGEST = 40
+
+# Letters and digits with their accents, an apostrophe inside, and the names of a few languages.
+WORD = re.compile(
+    r"(?<![\w.])\.net(?![\w])"
+    r"|(?:[^\W_][\u0300-\u036f\u00ad]*)+(?:['’](?:[^\W_][\u0300-\u036f]*)+)*"
+    r"(?:\+\+(?![\w+])|(?<=[a-zA-Z])\#(?![\w#]))?",
+    re.IGNORECASE,
+)
+_UNWANTED = re.compile(r"[^\w'+#.]|_")
+_MARKS = re.compile("[\u0300-\u036f\u00ad]")
+_CYRILLIC = re.compile("[\u0400-\u04ff]")
+_LATIN = re.compile(r"[a-z']+")
+
+_russian, _english = (snowballstemmer.stemmer(name) for name in ("russian", "english"))
+# The stemmers keep the word they work on in themselves.
+_one_at_a_time = Lock()
+
+
+class Token(NamedTuple):
+    """A word of a text, where it stands there, and its stem."""
+
+    start: int
+    end: int
+    text: str
+    stem: str
+
+
+def tokens(text: str) -> Iterator[Token]:
+    """Yield the words of a text in their order."""
+    for match in WORD.finditer(text):
+        if word := fold(match[0]):
+            yield Token(match.start(), match.end(), word, stem(word))
+
+
+@lru_cache(20_000)
+def fold(word: str) -> str:
+    """Return what spellings of a word share: case, accents and the dots of ё are left out."""
+    if not word.isascii():
+        word = _MARKS.sub("", unicodedata.normalize("NFKC", word)).replace("’", "'")
+    folded = word.casefold().replace("ё", "е")
+    return _UNWANTED.sub("", folded)[:LONGEST]
+
+
+@lru_cache(50_000)
+def stem(word: str) -> str:
+    """Cut a folded word to its stem: by the Russian rules or the English ones, by its letters."""
+    if _CYRILLIC.search(word):
+        return _stemmed(_russian, word)
+    return _stemmed(_english, word) if _LATIN.fullmatch(word) else word
+
+
+def _stemmed(stemmer, word: str) -> str:
+    with _one_at_a_time:
+        return stemmer.stemWord(word) or word
+
+
+@lru_cache(50_000)
+def _terms(word: str) -> tuple[str, ...]:
+    """Return what a word is found by: its stem, and for such as c++ also that of its letters."""
+    folded = fold(word)
+    bare = folded.strip("+#.")
+    if not bare:
+        return ()
+    return (stem(folded),) if bare == folded else (stem(folded), stem(bare))
+
+
+def terms(text: str) -> list[str]:
+    """List what a text is found by, in the order of its words."""
+    return [term for match in WORD.finditer(text) for term in _terms(match[0])]
