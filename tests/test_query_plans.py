@@ -30,7 +30,6 @@ from forum.models import (
     ThreadWriter,
     Vote,
 )
-from forum.models import Article, Post, Quote, Revision, Section, Thread, ThreadWriter, Vote
 from forum.search.models import INDEXES
 from tests.bench.generating import MEMBER, MODERATOR, generate
 from tests.boards import Board, own_database

@@ -11,8 +11,8 @@ import pytest
 from forum.accounts.models import OneTimeLink
 from forum.accounts.passwords import hash_password
 from forum.bookmarks import actions as bookmarks
-from forum.directory.models import SitemapFile
 from forum.database.base import now
+from forum.directory.models import SitemapFile
 from forum.extensions import db
 from forum.feeds import actions as feeds
 from forum.models import (
@@ -30,8 +30,8 @@ from forum.models import (
     Vote,
 )
 from forum.news import actions as news
-from tests.conftest import lasting
 from forum.search import recent
+from tests.conftest import lasting
 from tests.factories import (
     make_member,
     make_moderator,

@@ -5,7 +5,6 @@ from collections.abc import Callable
 from forum.accounts.models import User
 from forum.database.base import now
 from forum.directory.listing import relist
-from forum.extensions import db
 from forum.moderation import log
 from forum.posts import counting
 from forum.reading.marks import keep_read
