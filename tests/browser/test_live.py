@@ -157,7 +157,7 @@ def test_a_hidden_tab_asks_nothing(page, thread):
 def test_what_a_moderator_does_meanwhile_is_said(
     page, context, watch, thread, moderate, sign_in, named
 ):
-    watch.expect("404")
+    watch.expect("404", "410")
     sign_in(context, named("Anna"))
     page.goto(thread[1])
     page.get_by_label("Text").fill(TEXT)
@@ -173,7 +173,7 @@ def test_what_a_moderator_does_meanwhile_is_said(
     expect(told(page)).to_contain_text("cannot be read any more")
     expect(page.get_by_label("Text")).to_have_value(TEXT)
     page.reload()
-    expect(page.get_by_role("heading", name="There is nothing here")).to_be_visible()
+    expect(page.get_by_role("heading", name="This was taken away")).to_be_visible()
 
 
 @with_script

@@ -74,7 +74,7 @@ def test_a_post_is_hidden_and_restored(page, context, new_context, talk):
 
 
 def test_a_thread_is_hidden_and_restored(page, new_context, watch, talk):
-    watch.expect("404")
+    watch.expect("410")
     url, title, _ = talk
     stranger = new_context().new_page()
     page.goto(url)
@@ -83,7 +83,7 @@ def test_a_thread_is_hidden_and_restored(page, new_context, watch, talk):
     page.goto(url)
     expect(page.locator("h1 .tag", has_text="hidden")).to_be_visible()
     stranger.goto(url)
-    expect(stranger.get_by_role("heading", name="There is nothing here")).to_be_visible()
+    expect(stranger.get_by_role("heading", name="This was taken away")).to_be_visible()
 
     moderate(page, "Restore")
     page.get_by_role("button", name="Restore").click()

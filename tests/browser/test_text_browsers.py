@@ -103,7 +103,7 @@ def words(text: str) -> str:
 def test_a_thread_reads_as_it_was_said(read, thread, name):
     page = words(read(name, f"{thread.url}?page=2"))
 
-    assert "Skip to the text Вече Sections News Register Sign in" in page
+    assert "Skip to the text Вече Sections News Search Register Sign in" in page
     assert f"{thread.title} {thread.author} ·" in page
     assert re.search(rf"{thread.author} thread author joined \d{{4}} posts 22", page)
     assert "Post #21 Post number 21." in page

@@ -36,7 +36,7 @@ def test_threads_like_one_are_shown_below_it(as_, people, threads, who):
 
     assert other.title in text_of(page)
     assert "Bread" not in text_of(page)
-    assert region(part, "#similar.like a")["href"] == other.url
+    assert region(part, "#similar.like li a")["href"] == other.url
     assert "<title>" not in part.text
 
 
