@@ -12,7 +12,7 @@ FOLDER = Path(__file__).parent
 ZONE = ZoneInfo("Europe/Moscow")
 _HEADING = re.compile(
     r"=== (?P<author>[^|]+) \| (?P<at>[\d :-]+?)(?: \| to #(?P<to>\d+))?"
-    r"(?: \| edited (?P<edited>[\d :-]+))?"
+    r"(?: \| edited (?P<edited>[\d :-]+))?(?P<summary> \| summary)?"
 )
 _HEADER = re.compile(r"(?P<name>[a-z]+): ?(?P<value>.*)")
 _BEFORE = "--- before"
@@ -39,7 +39,8 @@ class Place:
 class Written:
     """A post as a file gives it; with the former text if it was edited.
 
-    `to` is the number of the post that it answers by the button.
+    `to` is the number of the post that it answers by the button. A summary is no post: it stands
+    above the thread from its moment on.
     """
 
     place: Place
@@ -49,6 +50,7 @@ class Written:
     edited_at: datetime | None = None
     former: str = ""
     to: int | None = None
+    is_summary: bool = False
 
 
 @dataclass
@@ -63,6 +65,7 @@ class ThreadFile:
     reason: str
     views: int
     posts: list[Written]
+    summaries: list[Written]
 
     @property
     def key(self) -> str:
@@ -203,6 +206,7 @@ def _post(part: Part) -> Written:
         raise part.place.refuse("the post was edited before it was written")
     post = Written(part.place, match["author"].strip(), at, text.strip(), edited_at, former.strip())
     post.to = int(match["to"]) if match["to"] else None
+    post.is_summary = bool(match["summary"])
     if edited_at and not post.former:
         post.former = _without_end(post.text)
     if post.former == post.text:
@@ -223,8 +227,9 @@ def read_thread(file: Path) -> ThreadFile:
     headers = _headers(head, {"title", "section"}, {"pinned", "locked", "reason", "views"})
     if not headers.get("views", "0").isdecimal():
         raise head.place.refuse(f"views cannot be {headers['views']!r}")
-    if not posts:
-        raise head.place.refuse("the thread has no posts")
+    written = list(_written(posts))
+    if not written or written[0].is_summary:
+        raise head.place.refuse("the thread has no opening post")
     return ThreadFile(
         place=head.place,
         title=headers["title"],
@@ -233,7 +238,8 @@ def read_thread(file: Path) -> ThreadFile:
         is_locked=_yes(headers, "locked", head.place),
         reason=headers.get("reason", ""),
         views=int(headers.get("views", "0")),
-        posts=list(_written(posts)),
+        posts=[post for post in written if not post.is_summary],
+        summaries=[post for post in written if post.is_summary],
     )
 
 

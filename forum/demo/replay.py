@@ -24,6 +24,7 @@ from forum.threads.models import Thread
 _QUOTE = re.compile(r"\[quote=(?P<name>[^;\]]+);#(?P<number>\d+)(?:@(?P<file>\d+))?\]")
 PIN_REASON = "Полезно каждому"
 LOCK_REASON = "Вопрос решён"
+SUMMARY_REASON = "Чтобы ответ был виден сразу"
 PAUSE = timedelta(minutes=10)
 
 
@@ -65,6 +66,8 @@ class Replay:
         self._plan_edit(file.key, 1, opening)
         self._plan_replies(file.key, replies, first=2)
         last = max(post.edited_at or post.at for post in file.posts)
+        for summary in file.summaries:
+            self._plan(summary.at, partial(self._summarize, file, summary))
         if file.is_pinned:
             self._plan(opening.at + PAUSE, lambda: self._pin(file.key))
         if file.is_locked:
@@ -137,6 +140,11 @@ class Replay:
             source=file.text,
         )
         self.threads[key] = article.thread
+
+    def _summarize(self, file: ThreadFile, written: Written) -> None:
+        author, source = self._writing(file.key, written)
+        reason = "" if author.name == file.posts[0].author else SUMMARY_REASON
+        threads.summarize(self.threads[file.key], by=author, source=source, reason=reason)
 
     def _pin(self, key: str) -> None:
         thread = self.threads[key]

@@ -5,6 +5,7 @@ from sqlalchemy.exc import IntegrityError
 
 from forum.accounts.models import User
 from forum.database.base import now
+from forum.drafts.articles import words_of
 from forum.drafts.models import Draft
 from forum.drafts.places import Place
 from forum.extensions import db
@@ -27,7 +28,7 @@ def save(
     draft = _find(user, place)  # First, to wait for a post that is just taking it away.
     if _is_posted(user, submission_id):
         return None
-    if _is_saved_edit(user, place, source) or not (source.strip() or title.strip()):
+    if _is_saved_edit(user, place, title, source) or not (source.strip() or title.strip()):
         discard(user, place)
         return None
     draft = draft or _begin(user, place)
@@ -83,11 +84,12 @@ def _is_posted(user: User, submission_id: str) -> bool:
     return any(db.session.scalar(found) is not None for found in (posted, published))
 
 
-def _is_saved_edit(user: User, place: Place, source: str) -> bool:
-    if place.kind != "edit":
-        return False
-    own = select(Post.source).where(Post.id == place.id, Post.author_id == user.id)
-    return db.session.scalar(own) == source
+def _is_saved_edit(user: User, place: Place, title: str, source: str) -> bool:
+    if place.kind == "edit":
+        own = select(Post.source).where(Post.id == place.id, Post.author_id == user.id)
+        return db.session.scalar(own) == source
+    article = db.session.get(Article, place.id) if place.kind == "article" and place.id else None
+    return article is not None and (article.title, words_of(article)) == (title, source)
 
 
 def _make_room(user: User) -> None:

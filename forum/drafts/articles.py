@@ -6,6 +6,11 @@ def bound(*, standfirst: str, byline: str, source: str) -> str:
     return f"{standfirst}\n{byline}\n{source}" if (standfirst or source).strip() else ""
 
 
+def words_of(article) -> str:
+    """Put the words that an article has into the text that its draft would be."""
+    return bound(standfirst=article.standfirst, byline=article.byline, source=article.source)
+
+
 def taken_apart(text: str) -> dict[str, str]:
     """Find the words of an article again in the text of its draft."""
     standfirst, byline, source = [*text.split("\n", 2), "", ""][:3]

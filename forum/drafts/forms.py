@@ -19,11 +19,17 @@ class DraftForm(Form):
     byline = StringField(_l("Byline"), [Optional(), Length(max=1000)], filters=[one_line])
     reply_to = IdField()
     submission_id = HiddenField(None, [Optional(), Length(max=64)])
+    started_from = HiddenField(None, [Optional(), Length(max=64)])
+
+    @property
+    def key(self) -> str:
+        """Return what the form is known by: its submission, or the text that an edit began with."""
+        return self.submission_id.data or self.started_from.data or ""
 
     def text_for(self, place: Place) -> str:
         """Return what is kept: of an article all its words."""
         source = self.source.data or ""
-        if place != ARTICLE:
+        if place.kind != ARTICLE.kind:
             return source
         return bound(
             standfirst=self.standfirst.data or "", byline=self.byline.data or "", source=source

@@ -10,7 +10,7 @@ from forum.drafts.places import parse_place
 
 
 class Draft(Base):
-    """A text on its way to a place: a thread to answer, a section for a thread, a post to edit."""
+    """A text on its way to a place: to a thread, to a section as a new one, to what is edited."""
 
     __tablename__ = "drafts"
     __table_args__ = (UniqueConstraint("user_id", "place"),)
@@ -21,6 +21,7 @@ class Draft(Base):
     title: Mapped[str] = mapped_column(default="")
     source: Mapped[str] = mapped_column(default="")
     reply_to_id: Mapped[int | None]
+    # The form that it came from: its submission, or which text of an article was being edited.
     submission_id: Mapped[str] = mapped_column(String(64), default="")
     saved_at: Mapped[datetime] = mapped_column(default=now, onupdate=now)
 

@@ -1,6 +1,6 @@
 """Where a draft belongs: a word and numbers, such as `reply:12`, or `reply:12:88` to a post.
 
-The new article is one for each member: a word alone.
+The new article is one for each member: a word alone; an article that is edited has its number.
 """
 
 import re
@@ -22,6 +22,8 @@ class Place(NamedTuple):
     @property
     def form_url(self) -> str:
         """Return the address of the form."""
+        if self == ARTICLE:
+            return "/news/new"
         address = _FORMS[self.kind].format(self.id)
         return address if self.post_id is None else f"{address}?to={self.post_id}"
 
@@ -30,10 +32,10 @@ _FORMS = {
     "reply": "/threads/{}/reply",
     "thread": "/sections/{}/threads/new",
     "edit": "/posts/{}/edit",
-    "article": "/news/new",
+    "article": "/news/{}/edit",
 }
 _ID = r"([1-9]\d{0,8})"
-_PLACE = re.compile(rf"(?:(reply|thread|edit):{_ID}|reply:{_ID}:{_ID})", re.ASCII)
+_PLACE = re.compile(rf"(?:(reply|thread|edit|article):{_ID}|reply:{_ID}:{_ID})", re.ASCII)
 
 
 ARTICLE = Place("article")
@@ -63,3 +65,8 @@ def thread_place(section) -> Place:
 def edit_place(post) -> Place:
     """Name the form in which a post is edited."""
     return Place("edit", post.id)
+
+
+def article_place(article=None) -> Place:
+    """Name the form in which an article is edited, or the one for a new article."""
+    return Place(ARTICLE.kind, article.id) if article else ARTICLE

@@ -11,6 +11,7 @@ from sqlalchemy.orm import joinedload
 from forum.drafts.models import Draft
 from forum.drafts.places import Place, parse_place
 from forum.extensions import db
+from forum.news.models import Article
 from forum.permissions import can_edit, can_reply, can_start_thread, can_write_news
 from forum.posts.models import Post
 from forum.sections.models import Section
@@ -50,16 +51,17 @@ class Spot:
 
 
 class Spots:
-    """The places of some drafts as far as the viewer may see them, in three questions."""
+    """The places of some drafts as far as the viewer may see them, in four questions."""
 
     def __init__(self, places: Iterable[Place], viewer) -> None:
         self._viewer = viewer
-        ids: dict[str, set[int]] = {"reply": set(), "thread": set(), "edit": set()}
+        ids: dict[str, set[int]] = {kind: set() for kind in ("reply", "thread", "edit", "article")}
         for place in places:
-            ids.setdefault(place.kind, set()).add(place.id)
+            ids[place.kind] |= {place.id} if place.id else set()
             ids["edit"] |= {place.post_id} if place.post_id else set()
         self._threads = self._found(Thread, ids["reply"], joinedload(Thread.section))
         self._sections = self._found(Section, ids["thread"])
+        self._articles = self._found(Article, ids["article"])
         thread = joinedload(Post.thread).joinedload(Thread.section)
         self._posts = self._found(Post, ids["edit"], thread, joinedload(Post.author))
 
@@ -79,7 +81,11 @@ class Spots:
         return thread and Spot(thread.title, bool(can_reply(self._viewer, thread)), answered)
 
     def _article(self, place: Place) -> Spot | None:
-        return Spot(_("New article"), True) if can_write_news(self._viewer) else None
+        if not can_write_news(self._viewer):
+            return None
+        article = self._articles.get(place.id)
+        title = article.title if article else None if place.id else _("New article")
+        return title and Spot(title, True)
 
     def _thread(self, place: Place) -> Spot | None:
         section = self._sections.get(place.id)

@@ -85,7 +85,7 @@ def save():
         source=form.text_for(place),
         title=form.title.data or "",
         reply_to_id=form.reply_to.data,
-        submission_id=form.submission_id.data or "",
+        submission_id=form.key,
     )
     if draft:
         # Shown as it was kept: the row may go the next moment, with the post it has become.

@@ -1,5 +1,7 @@
 """What editors do with articles: publish and edit."""
 
+from markupsafe import Markup
+
 from forum import markup
 from forum.accounts.models import User
 from forum.database.base import now
@@ -25,15 +27,18 @@ def publish(
     picture: str | None = None,
     picture_alt: str = "",
     submission_id: str | None = None,
+    html: Markup | None = None,
 ) -> Article:
-    """Publish an article, with a thread of its own in a section for what people say of it."""
-    html = render_text(source)
+    """Publish an article, with a thread of its own in a section for what people say of it.
+
+    `html` is the text as it was rendered before, while nothing was held.
+    """
     article = Article(
         thread=open_thread(section, by=by, title=title),
         standfirst=standfirst,
         byline=byline or by.name,
         source=source,
-        html=html,
+        html=html or render_text(source),
         markup_version=markup.VERSION,
         picture=picture,
         picture_alt=picture_alt,
@@ -58,14 +63,16 @@ def edit(
     source: str,
     picture: str | None,
     picture_alt: str,
+    html: Markup | None = None,
 ) -> None:
     """Change an article; its thread takes the new headline too."""
     if source != article.source:
-        article.html, article.markup_version = render_text(source), markup.VERSION
+        article.html, article.markup_version = html or render_text(source), markup.VERSION
     with index.replacing_article(article):
         article.rename(title)
         article.standfirst, article.byline, article.source = standfirst, byline, source
         article.picture, article.picture_alt = picture, picture_alt
         if db.session.is_modified(article):
             article.edited_at = now()
+        db.session.flush()
     changed(EVERYTHING)

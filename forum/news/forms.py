@@ -5,6 +5,7 @@ import re
 from flask import current_app
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
+from markupsafe import Markup
 from wtforms import BooleanField, HiddenField, SelectField, StringField
 from wtforms.validators import DataRequired, Length, ValidationError
 
@@ -54,6 +55,8 @@ class ArticleForm(Form):
     is_decorative = BooleanField(_l("The picture only decorates: there is nothing to describe"))
     is_picture_removed = BooleanField(_l("Take the picture away"))
     source = SourceField(_l("Text"), [Visible(_l("Write the article first."))])
+    # The text as it is going to look, once it was tried.
+    rendered: Markup | None = None
 
     @property
     def has_picture(self) -> bool:

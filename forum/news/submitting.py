@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 
-from markupsafe import Markup
 from sqlalchemy.exc import IntegrityError
 
 from forum.extensions import db
@@ -30,13 +29,12 @@ def take_picture(form: ArticleForm) -> None:
         form.is_picture_removed.data = False
 
 
-def try_text(form: ArticleForm) -> Markup | None:
-    """Render the text for a look; what the renderer refuses is an error of the field."""
+def try_text(form: ArticleForm) -> None:
+    """Let the form render its text; what the renderer refuses is an error of the field."""
     try:
-        return render_text(form.source.data or "")
+        form.rendered = render_text(form.source.data or "")
     except MarkupRefused as refused:
         form.source.errors = [*form.source.errors, MARKUP_REFUSALS[refused.reason]]
-        return None
 
 
 def once(submission_id: str, publish: Callable[[], Article]) -> Article:

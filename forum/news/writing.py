@@ -5,9 +5,10 @@ from typing import Any
 from flask import request
 
 from forum.database.transactions import begin_writing
+from forum.drafts import actions as drafts
 from forum.drafts.articles import taken_apart
 from forum.drafts.models import Draft
-from forum.drafts.places import ARTICLE
+from forum.drafts.places import ARTICLE, article_place
 from forum.drafts.queries import draft_for
 from forum.extensions import csrf, db, limiter
 from forum.news import actions, queries
@@ -26,7 +27,7 @@ def _show_form(
     form: ArticleForm, article: Article | None = None, preview=None, draft: Draft | None = None
 ) -> str:
     shown = {"form": form, "article": article, "preview": preview, "draft": draft}
-    return render_page("news/write.html", place=ARTICLE, **shown)
+    return render_page("news/write.html", place=article_place(article), **shown)
 
 
 def _checked(form: ArticleForm, article: Article | None = None):
@@ -36,9 +37,9 @@ def _checked(form: ArticleForm, article: Article | None = None):
     authorize(can_write_news(viewer()))
     form.validate()
     take_picture(form)
-    preview = try_text(form)
+    try_text(form)
     if "preview" in request.form:
-        return _show_form(form, article, preview)
+        return _show_form(form, article, form.rendered)
     return (_show_form(form, article), 422) if form.errors else None
 
 
@@ -56,9 +57,17 @@ def _words(form: ArticleForm) -> dict[str, Any]:
         "standfirst": form.standfirst.data,
         "byline": form.byline.data,
         "source": form.source.data,
+        "html": form.rendered,
         "picture": form.chosen_picture,
         "picture_alt": form.chosen_alt,
     }
+
+
+def _take_up(form: ArticleForm, draft: Draft | None) -> None:
+    """Go on with the words of a draft."""
+    words = {"title": draft.title, **taken_apart(draft.source)} if draft else {}
+    for name, text in words.items():
+        form[name].data = text
 
 
 @blueprint.get("/news/new")
@@ -66,8 +75,8 @@ def new():
     """Show the form for a new article."""
     authorize(can_write_news(viewer()))
     draft = draft_for(viewer(), ARTICLE)
-    words = {"title": draft.title, **taken_apart(draft.source)} if draft else {}
-    form = NewArticleForm(formdata=None, **({"byline": viewer().name} | words))
+    form = NewArticleForm(formdata=None, byline=viewer().name)
+    _take_up(form, draft)
     form.offer(queries.sections_for_news(viewer()))
     return _show_form(form, draft=draft)
 
@@ -107,7 +116,12 @@ def edit(article_id: int):
         kept_picture=article.picture,
         is_decorative=bool(article.picture and not article.picture_alt),
     )
-    return _show_form(form, article)
+    draft = draft_for(viewer(), article_place(article))
+    _take_up(form, draft)
+    if draft:
+        # What others have changed since the draft was begun is said before it is saved.
+        form.started_from.data = draft.submission_id
+    return _show_form(form, article, draft=draft)
 
 
 @blueprint.post("/news/<id:article_id>/edit")
@@ -126,5 +140,6 @@ def update(article_id: int):
     if not form.saw(article):
         return _show_form(form, article), 422
     actions.edit(article, **_words(form))
+    drafts.discard(member(), article_place(article))
     db.session.commit()
     return go_to(article.url)

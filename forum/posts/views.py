@@ -11,10 +11,10 @@ from forum.drafts.places import edit_place
 from forum.drafts.queries import draft_for
 from forum.extensions import csrf, db, limiter
 from forum.ignoring.folding import fold_quotes
-from forum.permissions import can_edit, can_moderate
+from forum.permissions import can_edit
 from forum.posts import actions, queries
 from forum.posts.addressing import Earlier
-from forum.posts.forms import EditForm, ModerateForm, ReasonedForm
+from forum.posts.forms import EditForm
 from forum.posts.models import Post
 from forum.posts.previewing import preview_of
 from forum.posts.quoting import quotation
@@ -24,15 +24,25 @@ from forum.threads.exchanges import has_exchange
 from forum.threads.queries import quoted_by
 from forum.web.access import authorize, member, poster_key, posting_limit, viewer
 from forum.web.keeping import shows
-from forum.web.pages import render_page, respond, tell_and_go
+from forum.web.moderating import Moderating
+from forum.web.pages import render_page, respond
 from forum.web.requests import reads_first
 
 blueprint = Blueprint("posts", __name__)
-WORDS = {"hide": _l("Hide the post"), "restore": _l("Restore the post")}
-DONE = {
-    "hide": _l("The post is hidden: only moderators see it."),
-    "restore": _l("The post is restored: everybody sees it again."),
-}
+MODERATING = Moderating(
+    template="posts/moderate.html",
+    name="post",
+    words={"hide": _l("Hide the post"), "restore": _l("Restore the post")},
+    done={
+        "hide": _l("The post is hidden: only moderators see it."),
+        "restore": _l("The post is restored: everybody sees it again."),
+    },
+    acts=actions.MODERATING,
+    explained=frozenset({"hide"}),
+    is_done=lambda post, act: post.is_hidden == (act == "hide"),
+    section_of=lambda post: post.thread.section,
+    back_to=lambda post: post.place_url(page_size()),
+)
 
 
 def _answer(post: Post, code: int = 303, otherwise: str | None = None) -> Response:
@@ -149,44 +159,17 @@ def _post_to_edit(post_id: int) -> Post:
     return post
 
 
-def _form_for(act: str) -> ModerateForm:
-    return ReasonedForm() if act == "hide" else ModerateForm()
-
-
 @blueprint.get("/posts/<id:post_id>/<any(hide, restore):act>")
 def moderate_page(post_id: int, act: str):
     """Ask why a post is hidden or restored."""
-    post = queries.visible_post_or_404(post_id, viewer())
-    authorize(can_moderate(viewer(), post.thread.section))
-    if post.is_hidden == (act == "hide"):
-        return _back(post, True, act)
-    return _ask_why(post, _form_for(act), act)
-
-
-def _ask_why(post: Post, form: ModerateForm, act: str) -> str:
-    return render_page("posts/moderate.html", post=post, form=form, act=act, words=WORDS[act])
-
-
-def _back(post: Post, is_done: bool, act: str) -> Response:
-    return tell_and_go(post.place_url(page_size()), DONE[act], was_done=is_done)
+    return MODERATING.ask(queries.visible_post_or_404(post_id, viewer()), act)
 
 
 @blueprint.post("/posts/<id:post_id>/<any(hide, restore):act>")
 @csrf.exempt  # The form checks the token itself, so that an expired one loses nothing.
 def moderate(post_id: int, act: str):
     """Hide or restore a post."""
-    post = queries.visible_post_or_404(post_id, viewer())
-    form = _form_for(act)
-    if not viewer().is_member:
-        form.say_signed_out()
-        return _ask_why(post, form, act), 401
-    authorize(can_moderate(viewer(), post.thread.section))
-    if not form.validate_on_submit():
-        return _ask_why(post, form, act), 422
-    is_done = post.is_hidden == (act == "hide")
-    actions.MODERATING[act](post, by=member(), reason=form.reason.data or "")
-    db.session.commit()
-    return _back(post, is_done, act)
+    return MODERATING.do(queries.visible_post_or_404(post_id, viewer()), act)
 
 
 # The other routes of this blueprint, a module for each verb.

@@ -26,26 +26,6 @@ POSTS_LOOKED_AT = 1_000
 Conditions = list[ColumnElement[bool]]
 
 
-class ThreadList(NamedTuple):
-    """A list of threads: what it is called and what it says of itself."""
-
-    title: LazyString
-    note: LazyString
-    is_personal: bool = True
-
-
-LISTS = {
-    "unread": ThreadList(_l("Unread"), _l("Threads with posts that you have not read yet.")),
-    "new": ThreadList(_l("New"), _l("Threads with posts since your last visit.")),
-    "active": ThreadList(_l("Active"), _l("All threads, the last answered first."), False),
-    "unanswered": ThreadList(_l("Unanswered"), _l("Threads that nobody has answered yet."), False),
-    "mine": ThreadList(_l("Mine"), _l("Threads that you have started, the newest first.")),
-    "joined": ThreadList(
-        lazy_pgettext("list of threads", "Joined"), _l("Threads in which you have written lately.")
-    ),
-}
-
-
 def _active(viewer, is_noted: bool) -> Conditions:
     return [Thread.last_post_id.is_not(None)]
 
@@ -79,13 +59,35 @@ def _joined(viewer, is_noted: bool) -> Conditions:
     return [Thread.id.in_(select(newest.c.thread_id))]
 
 
-CONDITIONS: dict[str, Callable[[Any, bool], Conditions]] = {
-    "unread": _unread,
-    "new": _new,
-    "active": _active,
-    "unanswered": _unanswered,
-    "mine": _mine,
-    "joined": _joined,
+class ThreadList(NamedTuple):
+    """A list of threads: what it is called, what it says of itself, and which threads it has."""
+
+    title: LazyString
+    note: LazyString
+    conditions: Callable[[Any, bool], Conditions]
+    is_personal: bool = True
+
+
+LISTS = {
+    "unread": ThreadList(
+        _l("Unread"), _l("Threads with posts that you have not read yet."), _unread
+    ),
+    "new": ThreadList(_l("New"), _l("Threads with posts since your last visit."), _new),
+    "active": ThreadList(
+        _l("Active"), _l("All threads, the last answered first."), _active, is_personal=False
+    ),
+    "unanswered": ThreadList(
+        _l("Unanswered"),
+        _l("Threads that nobody has answered yet."),
+        _unanswered,
+        is_personal=False,
+    ),
+    "mine": ThreadList(_l("Mine"), _l("Threads that you have started, the newest first."), _mine),
+    "joined": ThreadList(
+        lazy_pgettext("list of threads", "Joined"),
+        _l("Threads in which you have written lately."),
+        _joined,
+    ),
 }
 
 
@@ -94,7 +96,7 @@ def _order(name: str) -> tuple:
 
 
 def _listed(viewer, name: str, is_noted: bool) -> Conditions:
-    return [*CONDITIONS[name](viewer, is_noted), Thread.visible_to(viewer)]
+    return [*LISTS[name].conditions(viewer, is_noted), Thread.visible_to(viewer)]
 
 
 @for_each_kind

@@ -6,22 +6,32 @@ from dataclasses import dataclass
 from flask_babel import LazyString
 from flask_babel import lazy_gettext as _l
 
-from forum.extensions import csrf, db
-from forum.permissions import can_moderate, can_watch_votes
-from forum.posts.forms import ModerateForm, ReasonedForm
+from forum.extensions import csrf
+from forum.permissions import can_watch_votes
 from forum.reputation import actions, patterns, queries
 from forum.reputation.models import Vote
 from forum.reputation.patterns import Cast, Pattern
 from forum.reputation.views import blueprint
-from forum.web.access import authorize, member, viewer
-from forum.web.pages import render_page, tell_and_go
+from forum.web.access import authorize, viewer
+from forum.web.moderating import Moderating
+from forum.web.pages import render_page
 
 ACTS = "<any(void, validate):act>"
-WORDS = {"void": _l("Make the vote void"), "validate": _l("Make the vote valid again")}
-DONE = {
-    "void": _l("The vote is void: it weighs nothing any more."),
-    "validate": _l("The vote is valid again."),
-}
+MODERATING = Moderating(
+    template="reputation/moderate.html",
+    name="vote",
+    words={"void": _l("Make the vote void"), "validate": _l("Make the vote valid again")},
+    done={
+        "void": _l("The vote is void: it weighs nothing any more."),
+        "validate": _l("The vote is valid again."),
+    },
+    acts=actions.MODERATING,
+    explained=frozenset({"void"}),
+    is_done=lambda vote, act: vote.is_void == (act == "void"),
+    section_of=lambda vote: vote.post.thread.section,
+    # Where the vote stands: the ledger of the author.
+    back_to=lambda vote: f"{vote.author.url}/reputation",
+)
 # Patterns of a kind on the page, and votes shown of each.
 MOST_PATTERNS, MOST_VOTES = 10, 12
 
@@ -81,48 +91,14 @@ def watch():
     return render_page("reputation/watch.html", found=found)
 
 
-def _form_for(act: str) -> ModerateForm:
-    return ReasonedForm() if act == "void" else ModerateForm()
-
-
-def _ask_why(vote: Vote, form: ModerateForm, act: str) -> str:
-    return render_page(
-        "reputation/moderate.html", vote=vote, form=form, words=WORDS[act], back=_place(vote)
-    )
-
-
-def _place(vote: Vote) -> str:
-    """Return where the vote stands: the ledger of the author."""
-    return f"{vote.author.url}/reputation"
-
-
-def _back(vote: Vote, is_done: bool, act: str):
-    return tell_and_go(_place(vote), DONE[act], was_done=is_done)
-
-
 @blueprint.get(f"/votes/<id:vote_id>/{ACTS}")
 def moderate_page(vote_id: int, act: str):
     """Ask why a vote is made void or valid again."""
-    vote = queries.visible_vote_or_404(vote_id, viewer())
-    authorize(can_moderate(viewer(), vote.post.thread.section))
-    if vote.is_void == (act == "void"):
-        return _back(vote, True, act)
-    return _ask_why(vote, _form_for(act), act)
+    return MODERATING.ask(queries.visible_vote_or_404(vote_id, viewer()), act)
 
 
 @blueprint.post(f"/votes/<id:vote_id>/{ACTS}")
 @csrf.exempt  # The form checks the token itself, so that an expired one loses nothing.
 def moderate(vote_id: int, act: str):
     """Make a vote void, or valid again."""
-    vote = queries.visible_vote_or_404(vote_id, viewer())
-    form = _form_for(act)
-    if not viewer().is_member:
-        form.say_signed_out()
-        return _ask_why(vote, form, act), 401
-    authorize(can_moderate(viewer(), vote.post.thread.section))
-    if not form.validate_on_submit():
-        return _ask_why(vote, form, act), 422
-    is_done = vote.is_void == (act == "void")
-    actions.MODERATING[act](vote, by=member(), reason=form.reason.data or "")
-    db.session.commit()
-    return _back(vote, is_done, act)
+    return MODERATING.do(queries.visible_vote_or_404(vote_id, viewer()), act)

@@ -3,85 +3,56 @@
 from flask_babel import lazy_gettext as _l
 
 from forum.extensions import csrf, db
-from forum.permissions import can_moderate, can_move
-from forum.posts.forms import ModerateForm, ReasonedForm
+from forum.permissions import can_move
 from forum.sections.queries import moderated_sections, visible_section_or_404
 from forum.threads import moderating, queries
 from forum.threads.forms import MoveForm
 from forum.threads.models import Thread
 from forum.threads.views import blueprint
 from forum.web.access import authorize, member, viewer
-from forum.web.pages import render_page, tell_and_go
+from forum.web.moderating import Moderating
 
-WORDS = {
-    "lock": _l("Lock the thread"),
-    "unlock": _l("Unlock the thread"),
-    "pin": _l("Pin the thread"),
-    "unpin": _l("Unpin the thread"),
-    "hide": _l("Hide the thread"),
-    "restore": _l("Restore the thread"),
-    "move": _l("Move the thread"),
-}
-DONE = {
-    "lock": _l("The thread is locked: only moderators can write in it."),
-    "unlock": _l("The thread is unlocked: people can write in it again."),
-    "pin": _l("The thread is pinned: it stands above the others."),
-    "unpin": _l("The thread is unpinned."),
-    "hide": _l("The thread is hidden: only moderators see it."),
-    "restore": _l("The thread is restored: everybody sees it again."),
-    "move": _l("The thread is moved."),
-}
+MODERATING = Moderating(
+    template="threads/moderate.html",
+    name="thread",
+    words={
+        "lock": _l("Lock the thread"),
+        "unlock": _l("Unlock the thread"),
+        "pin": _l("Pin the thread"),
+        "unpin": _l("Unpin the thread"),
+        "hide": _l("Hide the thread"),
+        "restore": _l("Restore the thread"),
+        "move": _l("Move the thread"),
+    },
+    done={
+        "lock": _l("The thread is locked: only moderators can write in it."),
+        "unlock": _l("The thread is unlocked: people can write in it again."),
+        "pin": _l("The thread is pinned: it stands above the others."),
+        "unpin": _l("The thread is unpinned."),
+        "hide": _l("The thread is hidden: only moderators see it."),
+        "restore": _l("The thread is restored: everybody sees it again."),
+        "move": _l("The thread is moved."),
+    },
+    acts=moderating.ACTS,
+    explained=frozenset({"hide"}),
+    is_done=lambda thread, act: moderating.IS_DONE[act](thread),
+    section_of=lambda thread: thread.section,
+    back_to=lambda thread: thread.url,
+)
 ACTS = "<any(lock, unlock, pin, unpin, hide, restore):act>"
-
-
-def _thread_to_moderate(thread_id: int) -> Thread:
-    thread = queries.visible_thread_or_404(thread_id, viewer())
-    authorize(can_moderate(viewer(), thread.section))
-    return thread
-
-
-def _form_for(act: str) -> ModerateForm:
-    return ReasonedForm() if act == "hide" else ModerateForm()
-
-
-def _show_form(thread: Thread, form: ModerateForm, act: str) -> str:
-    return render_page("threads/moderate.html", thread=thread, form=form, act=act, words=WORDS[act])
-
-
-def _show_again(thread: Thread, form: ModerateForm, act: str):
-    """Return the form to show again, with the reason typed; None when the act may be done."""
-    if not viewer().is_member:
-        form.say_signed_out()
-        return _show_form(thread, form, act), 401
-    authorize(can_moderate(viewer(), thread.section))
-    return None if form.validate_on_submit() else (_show_form(thread, form, act), 422)
-
-
-def _back(thread: Thread, is_done: bool, act: str):
-    return tell_and_go(thread.url, DONE[act], was_done=is_done)
 
 
 @blueprint.get(f"/threads/<id:thread_id>/{ACTS}")
 def moderate_page(thread_id: int, act: str):
     """Ask for the reason of a moderator's act."""
-    thread = _thread_to_moderate(thread_id)
-    if moderating.IS_DONE[act](thread):
-        return _back(thread, True, act)
-    return _show_form(thread, _form_for(act), act)
+    return MODERATING.ask(queries.visible_thread_or_404(thread_id, viewer()), act)
 
 
 @blueprint.post(f"/threads/<id:thread_id>/{ACTS}")
 @csrf.exempt  # The form checks the token itself, so that an expired one loses nothing.
 def moderate(thread_id: int, act: str):
     """Lock, unlock, pin, unpin, hide or restore a thread."""
-    thread = queries.visible_thread_or_404(thread_id, viewer())
-    form = _form_for(act)
-    if again := _show_again(thread, form, act):
-        return again
-    is_done = moderating.IS_DONE[act](thread)
-    moderating.ACTS[act](thread, by=member(), reason=form.reason.data or "")
-    db.session.commit()
-    return _back(thread, is_done, act)
+    return MODERATING.do(queries.visible_thread_or_404(thread_id, viewer()), act)
 
 
 def _move_form(thread: Thread) -> MoveForm:
@@ -97,8 +68,9 @@ def _move_form(thread: Thread) -> MoveForm:
 @blueprint.get("/threads/<id:thread_id>/move")
 def move_page(thread_id: int):
     """Ask where a thread is to go, and why."""
-    thread = _thread_to_moderate(thread_id)
-    return _show_form(thread, _move_form(thread), "move")
+    thread = queries.visible_thread_or_404(thread_id, viewer())
+    MODERATING.authorize(thread)
+    return MODERATING.show(thread, "move", _move_form(thread))
 
 
 @blueprint.post("/threads/<id:thread_id>/move")
@@ -107,10 +79,10 @@ def move(thread_id: int):
     """Move a thread to another section."""
     thread = queries.visible_thread_or_404(thread_id, viewer())
     form = _move_form(thread)
-    if again := _show_again(thread, form, "move"):
+    if again := MODERATING.show_again(thread, "move", form):
         return again
     section = visible_section_or_404(viewer(), id=form.section.data)
     authorize(can_move(viewer(), thread, section))
     moderating.move(thread, section, by=member(), reason=form.reason.data)
     db.session.commit()
-    return _back(thread, False, "move")
+    return MODERATING.go_back(thread, "move", was_done=False)

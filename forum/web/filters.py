@@ -86,16 +86,6 @@ def reader() -> Reader:
     return found
 
 
-def full_time(moment: datetime) -> str:
-    """Write a moment exactly, in the viewer's zone and language."""
-    return reader().exactly(moment)
-
-
-def short_time(moment: datetime) -> str:
-    """Write a moment as briefly as it can be understood today."""
-    return reader().briefly(moment)
-
-
 @lru_cache(4096)
 def _date(day: date, form: str, locale: str) -> str:
     return format_date(day, form, locale=locale)
@@ -166,8 +156,6 @@ def install_filters(app: Flask) -> None:
         initials,
         avatar_colour,
         iso_time,
-        full_time,
-        short_time,
         about_when,
         time_in,
         month,

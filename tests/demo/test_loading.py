@@ -16,6 +16,7 @@ from forum.extensions import db
 from forum.models import Article, LogEntry, Post, Quote, Revision, Thread, Vote
 from forum.posts.tallies import CHECKED
 from forum.sections.planting import DEFAULT, plant_sections, read_plants
+from forum.threads.models import Summary
 from tests.boards import own_board
 
 
@@ -48,6 +49,7 @@ def test_every_file_is_on_the_board(board):
     assert count(Thread) == len(threads) + len(news)
     assert count(Article) == len(news)
     assert count(Post) == written
+    assert count(Summary) == sum(bool(t.summaries) for t in threads) > 1
     assert count(User) == len(read_members()) + 1
 
 
@@ -110,6 +112,7 @@ def test_what_moderators_did_is_in_the_log(board):
 
     assert acts["lock"] == locked == sum(t.is_locked for t in read_threads()) > 0
     assert acts["pin"] == sum(t.is_pinned for t in read_threads()) > 0
+    assert acts["summarize"] > 0
     for entry in db.session.scalars(select(LogEntry)):
         assert entry.by.moderates(entry.section)
 

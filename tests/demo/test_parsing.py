@@ -49,6 +49,13 @@ def test_an_answer_names_the_post_it_answers(file):
     assert [post.to for post in read_thread(file(text)).posts] == [None, 1]
 
 
+def test_a_summary_is_no_post(file):
+    thread = read_thread(file(GOOD + "=== Anna | 2009-03-15 10:00 | summary\nIn short.\n"))
+
+    assert len(thread.posts) == 2
+    assert [summary.text for summary in thread.summaries] == ["In short."]
+
+
 @pytest.mark.parametrize(
     ("text", "former"),
     [

@@ -14,6 +14,7 @@ def test_a_place_is_read_back_as_it_was_written(thread, section):
         thread_place(section),
         edit_place(post),
         ARTICLE,
+        Place("article", 7),
     )
 
     for place in places:
@@ -28,6 +29,7 @@ def test_a_place_is_read_back_as_it_was_written(thread, section):
         (Place("thread", 7), "/sections/7/threads/new"),
         (Place("edit", 7), "/posts/7/edit"),
         (ARTICLE, "/news/new"),
+        (Place("article", 7), "/news/7/edit"),
     ],
 )
 def test_a_place_knows_its_form(place, address):
@@ -42,8 +44,9 @@ def test_a_place_knows_its_form(place, address):
         " reply:1",
         "reply:1\n",
         "thread:1:2",
-        "article:1",
+        "article:0",
         "article:",
+        "article:1:2",
         "reply:1:2:3",
         f"reply:{10**9}",
         "edit:1'--",

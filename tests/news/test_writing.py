@@ -5,7 +5,7 @@ from bs4 import BeautifulSoup
 
 from forum.extensions import db
 from forum.forms import new_submission_id
-from forum.news import queries, submitting
+from forum.news import actions, queries, submitting
 from forum.news.models import Article
 from forum.threads.models import Thread
 from tests import factories
@@ -344,6 +344,60 @@ def test_publishing_ends_the_draft_and_no_ghost_comes_after(browser, typed):
 
     assert "No drafts" in text_of(browser.get("/drafts"))
     assert region(browser.get("/news/new"), "textarea").text.strip() == ""
+
+
+def test_an_edit_half_done_waits_as_a_draft_until_it_is_saved(browser, article, changed):
+    changed |= {"title": "Bread is free", "source": "Half a *thought*"}
+    draft = {**changed, "place": f"article:{article.id}"}
+    saved = browser.post("/drafts", data=draft)
+
+    page = browser.get(f"/news/{article.id}/edit")
+    record = region(browser.get("/drafts"), ".record")
+
+    assert (saved.status_code, saved.location) == (303, f"/news/{article.id}/edit")
+    for name in ("title", "standfirst", "byline"):
+        assert value_of(page, name) == changed[name]
+    assert region(page, "textarea").text.strip() == changed["source"]
+    assert record.select_one("h2 a")["href"] == f"/news/{article.id}/edit"
+
+    browser.post(f"/news/{article.id}/edit", data=changed)
+    browser.post("/drafts", data=draft)
+
+    assert "No drafts" in text_of(browser.get("/drafts"))
+
+
+def test_a_draft_of_an_edit_remembers_the_text_that_it_began_with(
+    as_, admin, browser, article, changed
+):
+    began = value_of(browser.get(f"/news/{article.id}/edit"), "started_from")
+    as_(admin).post(f"/news/{article.id}/edit", data={**changed, "title": "By another editor"})
+    changed |= {"started_from": began, "source": "Half a thought"}
+    browser.post("/drafts", data={**changed, "place": f"article:{article.id}"})
+
+    page = browser.get(f"/news/{article.id}/edit")
+
+    assert value_of(page, "started_from") == began
+    assert browser.post(f"/news/{article.id}/edit", data=changed).status_code == 422
+
+
+def test_articles_out_of_sight_have_no_drafts(browser, make_article, private_section, typed):
+    hidden = make_article(section=private_section)
+
+    draft = {**typed, "place": f"article:{hidden.id}"}
+    assert browser.post("/drafts", data=draft).status_code == 404
+
+
+def test_a_text_is_rendered_once_for_look_and_board(browser, typed, article, changed, monkeypatch):
+    texts = []
+    real = submitting.render_text
+    monkeypatch.setattr(submitting, "render_text", lambda text: texts.append(text) or real(text))
+    monkeypatch.setattr(actions, "render_text", lambda text: texts.append(text) or real(text))
+
+    browser.post("/news/new", data=typed)
+    changed["source"] = "Another text"
+    browser.post(f"/news/{article.id}/edit", data=changed)
+
+    assert texts == [typed["source"], changed["source"]]
 
 
 def test_a_byline_alone_is_no_draft(browser):
