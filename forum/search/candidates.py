@@ -20,7 +20,7 @@ from forum.threads.models import Thread
 
 # How many numbers the index is asked for first, and how many at most: what is rare among the
 # texts that have frequent words is looked for among so many of the newest.
-FIRST_WINDOW, MOST_WALKED = 1_100, 12_000
+FIRST_WINDOW, MOST_WALKED = 1_100, 6_000
 
 
 @dataclass(frozen=True)

@@ -93,13 +93,11 @@ def section_turned(section: Section) -> None:
         after = entries.standing(row)
         before = after._replace(is_public=row.hidden_at is None and not section.is_public)
         _follow(row.id, before, after)
-    for row in connection.execute(entries.articles(Thread.section_id == section.id)).all():
-        _turn_article(entries.of_article(row))
-
-
-def _turn_article(after: Placed) -> None:
-    other = PRIVATE_NEWS if after.place == NEWS else NEWS
-    _change([after._replace(place=other)], [after])
+    standing = Thread.section_id == section.id, Thread.hidden_at.is_(None)
+    for row in connection.execute(entries.articles(*standing)).all():
+        article = entries.of_article(row)
+        other = PRIVATE_NEWS if article.place == NEWS else NEWS
+        _change([article._replace(place=other)], [article])
 
 
 def _standing(thread: Thread) -> Standing:
@@ -115,10 +113,23 @@ def _follow(thread_id: int, before: Standing, after: Standing) -> None:
     if before._replace(section_id=after.section_id) == after:
         _remark(thread_id, before, after)
         return
-    posts = entries.posts(Post.thread_id == thread_id)
-    for some in db.session.connection().execute(posts).partitions(BATCH):
-        former = [entries.of_post(row, before) for row in some]
-        _change(former, [entries.of_post(row, after) for row in some])
+    for rows in _batches(thread_id):
+        former = [entries.of_post(row, before) for row in rows]
+        _change(former, [entries.of_post(row, after) for row in rows])
+
+
+def _batches(thread_id: int) -> Iterator[Sequence[Any]]:
+    """Read the posts of a thread, however many, some at a time."""
+    number = 0
+    while True:
+        following = entries.posts(Post.thread_id == thread_id, Post.number > number)
+        some = following.order_by(None).order_by(Post.number).limit(BATCH)
+        rows = db.session.connection().execute(some).all()
+        if rows:
+            yield rows
+        if len(rows) < BATCH:
+            return
+        number = rows[-1].number
 
 
 def _remark(thread_id: int, before: Standing, after: Standing) -> None:
@@ -135,7 +146,8 @@ def _remark(thread_id: int, before: Standing, after: Standing) -> None:
 
 def _posts(ids: Sequence[int]) -> list[Placed]:
     db.session.flush()
-    rows = db.session.connection().execute(entries.posts(Post.id.in_(ids)))
+    wanted = entries.posts(fulltext.among(Post.id))
+    rows = db.session.connection().execute(wanted, fulltext.these(list(ids)))
     return [entries.of_post(row) for row in rows]
 
 

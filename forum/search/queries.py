@@ -27,6 +27,8 @@ __all__ = ["MOST", "find", "find_articles", "find_members", "like_title", "simil
 
 # So many hits are counted and can be paged through; of more the newest ones.
 MOST = 1_000
+# The best rated ones are looked for among more.
+MOST_VOTED = 4 * MOST
 # Members whose names begin alike and are compared.
 MOST_NAMED, LONGEST_NAME = 200, 60
 # The hits whose texts are looked at to rank them, and titles that are found however old they are.
@@ -73,11 +75,13 @@ class _Search:
         ignored = tuple(asked.ignored)
         if asked.is_hopeless:
             return Found(ignored=ignored)
-        candidates = self._seek(query, asked, MOST + 1)
+        most = MOST_VOTED if self.sort == VOTES else MOST
+        candidates = self._seek(query, asked, most + 1)
         rows, is_exact = candidates.rows, candidates.is_all
-        count = len(rows) if is_exact else min(len(rows), MOST)
         ids = self._sorted(query, asked, candidates)[:MOST][self.first : self.first + self.size]
-        return Found(tuple(ids), min(count, MOST), is_exact and len(rows) <= MOST, None, ignored)
+        return Found(
+            tuple(ids), min(len(rows), MOST), is_exact and len(rows) <= MOST, None, ignored
+        )
 
     def _seek(self, query: Query, asked: Plan, most: int) -> Candidates:
         found = self.seeker.seek(asked, most)

@@ -11,7 +11,7 @@ from forum.models import Post, Thread
 from forum.news import actions as news
 from forum.posts import actions as posts
 from forum.posts.rendering import render_post
-from forum.search import rebuilding
+from forum.search import index, rebuilding
 from forum.search.models import INDEXES, PRIVATE, PUBLIC, SearchIndex
 from forum.search.words import terms
 from forum.threads import moderating
@@ -100,7 +100,13 @@ def test_after_any_acts_it_is_like_a_fresh_one(seed, admin):
             picture_alt="",
         )  # fmt: skip
 
+    def turn() -> None:
+        section = random.choice(sections)
+        section.is_public = not section.is_public
+        index.section_turned(section)
+
     acts = {
+        turn: 2,
         start: 2,
         publish: 1,
         lambda: make_post(random.choice(threads), author=random.choice(people), source=text()): 6,
