@@ -24,6 +24,7 @@ IN_BROWSER, WITHOUT_BROWSER = ["-m", "browser"], ["-m", "not browser"]
 # They ask no database, or start whole boards of their own in files: once is enough.
 WITHOUT_DATABASE = (
     "tests/markup",
+    "tests/bench/test_quality.py",
     "tests/cli/test_server.py",
     "tests/search/test_grammar.py",
     "tests/search/test_words.py",
