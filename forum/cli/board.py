@@ -201,17 +201,19 @@ def check_counters(repair: bool) -> int:
 
 def check_search(repair: bool) -> int:
     """Say whether the index of the search is wrong; return how many problems are left."""
-    from forum.cli.search import build_quickly
+    from forum.cli.search import build_quickly, why_not
     from forum.database.transactions import reading
     from forum.extensions import db
-    from forum.search import checking
+    from forum.search import checking, rebuilding
 
     with reading():
-        wrong = checking.wrong()
+        standing = rebuilding.state()
+        is_right, wrong = standing.is_right, checking.wrong()
+        said = f"search_index: {wrong} wrong" if is_right else why_not(standing.version)
         db.session.rollback()
     if not wrong:
         return 0
-    click.echo(f"search_index: {wrong} wrong{', built anew' if repair else ''}")
+    click.echo(f"{said}{', built anew' if repair else ''}")
     if repair:
-        build_quickly(afresh=True)
+        build_quickly(afresh=is_right)
     return 0 if repair else 1

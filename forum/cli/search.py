@@ -34,7 +34,7 @@ def _said() -> str:
 
     with reading():
         standing = state()
-        said = "Everything can be found." if standing.is_right else _why_not(standing.version)
+        said = "Everything can be found." if standing.is_right else why_not(standing.version)
         if standing.next_version:
             done = progress(standing)
             said += f"\nA new index is being built: {done.percent} % of the posts are in it."
@@ -42,7 +42,8 @@ def _said() -> str:
     return said
 
 
-def _why_not(version: str) -> str:
+def why_not(version: str) -> str:
+    """Say why not everything can be found, and what to do."""
     reason = (
         "The search index was built with other rules for words"
         if version
