@@ -27,8 +27,8 @@ _SIGNS = "()[]{}<>,.;:!?*^~&\\/'`"
 # Words of a question that are tried in other ways: who has typed more wants something else.
 MOST_TRIED = 4
 
-# Of more words than these it would take too long to look for any that most of them stand in.
-MOST_MISSED = 6
+# Words that may be missing at most, and of how many: each more makes what is asked much longer.
+MOST_MISSING, MOST_WANTED = 2, 6
 
 # How many texts that the viewer may see have what a question asks for, as far as a few.
 Count = Callable[[Query], int]
@@ -50,9 +50,10 @@ def attempts(query: Query, count: Count) -> Iterator[tuple[str, Query]]:
 
 
 def _most_missing(query: Query) -> int:
-    """Tell how many words may be missing: half of them, and none that was typed exactly."""
+    """Tell how many words may be missing: no more than half, and none that was typed exactly."""
+    wanted = len(query.wanted)
     is_plain = not any(words.is_exact or words.in_title for words in query.words)
-    return len(query.wanted) // 2 if is_plain and len(query.wanted) <= MOST_MISSED else 0
+    return min(MOST_MISSING, wanted // 2) if is_plain and wanted <= MOST_WANTED else 0
 
 
 def _turned(query: Query, turn: Callable[[str], str | None], count: Count) -> Query:
