@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
-from datetime import UTC, date, datetime, time
+from datetime import UTC, date, datetime, time, timedelta
 from itertools import chain, combinations
 from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
@@ -18,6 +18,7 @@ from forum.database.fulltext import Row, Sought
 from forum.extensions import db
 from forum.search import entries
 from forum.search.asking import Filter, Ignored, Query, Words
+from forum.search.entries import in_month, in_year
 from forum.sections.models import Section
 from forum.sections.queries import menu
 from forum.threads.models import Thread
@@ -25,6 +26,8 @@ from forum.threads.models import Thread
 NO_MEMBER = _l("Nobody here is called so.")
 NO_PLACE = _l("There is no such section or thread.")
 _LAST_ID = 2**31 - 1
+# Nobody wrote on a board before.
+_EARLIEST = datetime(1970, 1, 1, tzinfo=UTC)
 MOST_PINNED = 200
 
 Group = tuple[Row, ...]
@@ -187,15 +190,13 @@ def private_marks(viewer) -> Group | None:
 
 def _plan_dates(made: Plan, query: Query, viewer) -> None:
     """Ask for years and months in the index, and for the exact moment of each text found."""
+    if not (query.after or query.before):
+        return
     zone = _zone(viewer)
-    if query.after:
-        after = _begin(query.after, zone)
-        made.groups.append(marked(_months(after, max(after, now()))))
-        made.conditions.append(lambda row: row.created_at >= after)
-    if query.before:
-        before = _begin(query.before, zone)
-        made.none_of.extend(marked(_months_after(before)))
-        made.conditions.append(lambda row: row.created_at < before)
+    after = _begin(query.after, zone) if query.after else _EARLIEST
+    before = _begin(query.before, zone) if query.before else max(after, now()) + timedelta(days=1)
+    made.groups.append(marked(_months(after, before)))
+    made.conditions.append(lambda row: after <= row.created_at < before)
 
 
 def _zone(viewer) -> ZoneInfo:
@@ -211,12 +212,13 @@ def _begin(day: date, zone: ZoneInfo) -> datetime:
 
 
 def _months(first: datetime, last: datetime) -> list[str]:
-    """Name the rest of the first year by its months, and the years up to the last."""
-    months = [entries.in_month(first.year, month) for month in range(first.month, 13)]
-    return [*months, *map(entries.in_year, range(first.year + 1, last.year + 1))]
-
-
-def _months_after(moment: datetime) -> list[str]:
-    """Name the months and years that begin after a moment, and no later than now."""
-    months = [entries.in_month(moment.year, month) for month in range(moment.month + 1, 13)]
-    return [*months, *map(entries.in_year, range(moment.year + 1, now().year + 1))]
+    """Name the years from one moment to another; those that are not whole by their months."""
+    marks: list[str] = []
+    for year in range(max(first.year, _EARLIEST.year), min(last.year, now().year + 1) + 1):
+        months = range(
+            first.month if year == first.year else 1,
+            (last.month if year == last.year else 12) + 1,
+        )
+        is_whole = len(months) == 12
+        marks += [in_year(year)] if is_whole else [in_month(year, month) for month in months]
+    return marks or [in_year(_EARLIEST.year)]

@@ -105,8 +105,14 @@ def test_after_any_acts_it_is_like_a_fresh_one(seed, admin):
         section.is_public = not section.is_public
         index.section_turned(section)
 
+    def rename() -> None:
+        thread = random.choice(threads)
+        with index.replacing_thread(thread):
+            thread.rename(text())
+
     acts = {
         turn: 2,
+        rename: 2,
         start: 2,
         publish: 1,
         lambda: make_post(random.choice(threads), author=random.choice(people), source=text()): 6,
@@ -120,7 +126,7 @@ def test_after_any_acts_it_is_like_a_fresh_one(seed, admin):
         ): 3,
     }
     start()
-    for act in random.choices(list(acts), list(acts.values()), k=25):
+    for act in random.choices(list(acts), list(acts.values()), k=30):
         act()
 
     assert is_like_a_fresh_one()
