@@ -24,6 +24,9 @@ FEATURES = (
     "reading",
     "moderation",
     "reputation",
+    "feeds",
+    "search",
+    "directory",
 )
 
 

@@ -66,8 +66,15 @@ def article(id: int, slug: str, page: int = 1) -> str:
     return paged(_slugged(f"/news/{id}", slug), page)
 
 
+def search(text: str, page: int = 1, **asked: object) -> str:
+    """Return the address of a page of what is found for a question."""
+    return paged("/search", page, q=text, **asked)
+
+
 def paged(path: str, page: int = 1, **asked: object) -> str:
     """Return the address of a page of a list, narrowed to what is asked for."""
+    if not asked:
+        return f"{path}?page={page}" if page > 1 else path
     query = {**asked, "page": page if page > 1 else ""}
     chosen = urlencode({name: value for name, value in query.items() if value})
     return f"{path}?{chosen}" if chosen else path

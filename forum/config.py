@@ -10,6 +10,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from forum import config_values as values
+from forum.config_engines import ENGINES
 from forum.config_files import data_folder, read_environment, secret_key
 from forum.config_values import ROOT, Setting, SettingError
 from forum.config_voting import VOTING
@@ -35,6 +36,13 @@ SETTINGS = (
         "http://127.0.0.1:8000",
         "Address people type; used in mail and feeds.",
         values.board_address,
+    ),
+    Setting(
+        "FEED_HOST",
+        "",
+        "Name of the board in the lasting ids of feeds; empty: the host of PUBLIC_URL. "
+        "A board that moves keeps its old one.",
+        values.host_name,
     ),
     Setting("EXTRA_HOSTS", "", "Other host names the board answers to, with commas.", values.words),
     Setting("HOST", "127.0.0.1", "Interface the server listens on."),
@@ -63,6 +71,7 @@ SETTINGS = (
     ),
     Setting("POSTS_PER_PAGE", "20", "Posts on a page of a thread.", values.whole_number()),
     Setting("THREADS_PER_PAGE", "30", "Threads on a page of a section.", values.whole_number()),
+    Setting("BOOKMARKS_MOST", "2000", "Bookmarks of a member.", values.whole_number()),
     Setting("POST_MAX_LENGTH", "20000", "Characters in a post.", values.whole_number(1, 100_000)),
     Setting("TITLE_MAX_LENGTH", "120", "Characters in a title.", values.whole_number(1, 200)),
     Setting(
@@ -135,7 +144,14 @@ SETTINGS = (
         "Whole threads to print or take along, by visitor.",
         values.rates,
     ),
+    Setting(
+        "LIMIT_SEARCH",
+        "3 per second; 60 per minute; 600 per hour",
+        "Searches of a visitor.",
+        values.rates,
+    ),
     *VOTING,
+    *ENGINES,
     Setting("SMTP_HOST", "", "Mail server; empty: no mail is sent and the board works without."),
     Setting("SMTP_PORT", "587", "Port of the mail server.", values.whole_number(1, 65535)),
     Setting("SMTP_USER", "", "Name at the mail server."),
@@ -219,6 +235,7 @@ def flask_config(settings: Mapping[str, Any]) -> dict[str, Any]:
         "SQLALCHEMY_DATABASE_URI": database_address(settings),
         "TRUSTED_HOSTS": sorted(host for host in hosts if host),
         "IS_HTTPS": is_https,
+        "FEED_HOST": settings["FEED_HOST"] or values.ascii_host(public.hostname),
         "SESSION_COOKIE_NAME": "__Host-session" if is_https else "session",
         "SESSION_COOKIE_SECURE": is_https,
         "SESSION_COOKIE_HTTPONLY": True,
@@ -240,7 +257,7 @@ def flask_config(settings: Mapping[str, Any]) -> dict[str, Any]:
         "RATELIMIT_ENABLED": settings["LIMITS"],
         "RATELIMIT_STORAGE_URI": settings["LIMITS_STORAGE"],
         "RATELIMIT_HEADERS_ENABLED": True,
-        "COMPRESS_MIMETYPES": ["text/html", "application/atom+xml", "text/plain", "text/markdown"],
+        "COMPRESS_MIMETYPES": ["text/html", "application/xml", "text/plain", "text/markdown"],
         "COMPRESS_MIN_SIZE": 800,
         # A page of posts is a sixth smaller than with zstd, for a millisecond more.
         "COMPRESS_ALGORITHM": ["br", "zstd", "gzip"],

@@ -80,6 +80,19 @@ def board_address(text: str) -> str:
     return text
 
 
+def host_name(text: str) -> str:
+    """Read the name of a host, as it stands in an address; or none."""
+    if text and not re.fullmatch(r"[a-z0-9]([a-z0-9.-]{0,250}[a-z0-9])?", text):
+        raise ValueError
+    return text
+
+
+def ascii_host(name: str | None) -> str:
+    """Write the name of a host in Latin letters, as ids have it."""
+    latin = (name or "localhost").encode("idna").decode()
+    return re.sub(r"[^a-z0-9.-]+", "-", latin.lower()).strip("-") or "localhost"
+
+
 def rates(text: str) -> str:
     """Read how often something may be done."""
     from limits import parse_many

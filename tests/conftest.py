@@ -3,6 +3,8 @@
 import contextvars
 import os
 import re
+from collections.abc import Iterator
+from contextlib import contextmanager
 from functools import partial
 
 import pytest
@@ -76,6 +78,17 @@ def database(app):
         transaction.rollback()
         connection.close()
         db.engines[None] = engine
+
+
+@contextmanager
+def lasting(app) -> Iterator[None]:
+    """Let what is made first stay for all tests of a module, and go with the module."""
+    with app.app_context():
+        expect_writing(True)
+        yield
+        db.session.remove()
+        db.drop_all()
+        db.create_all()
 
 
 class Client(FlaskClient):

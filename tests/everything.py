@@ -18,23 +18,52 @@ from xml.etree import ElementTree
 
 from tests.chromium import find_chromium
 from tests.postgresql import NoPostgreSQL, throw_away_database
+from tests.text_browsers import INSTALL, missing_text_browsers
 
 ADDRESS = "FORUM_TEST_DATABASE_URL"
 IN_BROWSER, WITHOUT_BROWSER = ["-m", "browser"], ["-m", "not browser"]
-# They ask no database, or start whole boards of their own in files: once is enough.
-WITHOUT_DATABASE = (
-    "tests/markup",
+IN_TEXT_BROWSERS = "tests/browser/test_text_browsers.py"
+# They ask no database, or have files of their own, or ask it only what other tests ask it, too.
+ONCE_IS_ENOUGH = (
+    "tests/accounts/test_choosing_comfort.py",
+    "tests/accounts/test_choosing_language.py",
+    "tests/accounts/test_comfort.py",
+    "tests/bench/test_accounting.py",
+    "tests/bench/test_comparing.py",
+    "tests/bench/test_figures.py",
+    "tests/bench/test_goals.py",
+    "tests/bench/test_loads.py",
+    "tests/bench/test_pages.py",
     "tests/bench/test_quality.py",
+    "tests/bench/test_reporting.py",
+    "tests/bench/test_tables.py",
+    "tests/bench/test_tabs.py",
+    "tests/cards",
+    "tests/cli/test_people.py",
     "tests/cli/test_server.py",
+    "tests/cli/test_settings.py",
+    "tests/demo",
+    "tests/feeds/test_validating.py",
+    "tests/markup",
+    "tests/search/test_forms.py",
     "tests/search/test_grammar.py",
     "tests/search/test_words.py",
-    "tests/web/test_assets.py",
-    "tests/web/test_kept_pages.py",
     "tests/test_architecture.py",
+    "tests/test_config.py",
     "tests/test_everything.py",
+    "tests/test_pictures.py",
     "tests/test_start.py",
     "tests/test_templates.py",
     "tests/test_translations.py",
+    "tests/web/test_assets.py",
+    "tests/web/test_cookies.py",
+    "tests/web/test_filters.py",
+    "tests/web/test_headers.py",
+    "tests/web/test_kept_pages.py",
+    "tests/web/test_languages.py",
+    "tests/web/test_pagination.py",
+    "tests/web/test_requests.py",
+    "tests/web/test_turns.py",
 )
 SECONDS_TO_END = 15
 NO_CHROMIUM = (
@@ -122,6 +151,16 @@ def postgresql(missing: list[str]) -> Iterator[str | None]:
         yield address
 
 
+def tests_in_browsers(missing: list[str]) -> list[str]:
+    """Choose the tests that the browsers of this machine can run, and note which are missing."""
+    if absent := missing_text_browsers():
+        missing.append(f"the tests in {' and '.join(absent)}: not found. {INSTALL}")
+    if find_chromium():
+        return IN_BROWSER
+    missing.append(f"the tests in a browser: {NO_CHROMIUM}")
+    return [] if absent else [*IN_BROWSER, IN_TEXT_BROWSERS]
+
+
 def run_everything(folder: Path, missing: list[str]) -> list[Run]:
     """Run all tests on SQLite, in the browser and on PostgreSQL at the same time."""
     # The cache remembers the last failures: it belongs to the first run.
@@ -130,13 +169,11 @@ def run_everything(folder: Path, missing: list[str]) -> list[Run]:
         print("Tests on SQLite:", flush=True)
         runs = [start("SQLite", WITHOUT_BROWSER, folder, waits=False)]
         ends.callback(runs[0].end)
-        if find_chromium():
-            runs.append(start("Browser", [*IN_BROWSER, *beside], folder))
+        if in_browsers := tests_in_browsers(missing):
+            runs.append(start("Browser", [*in_browsers, *beside], folder))
             ends.callback(runs[-1].end)
-        else:
-            missing.append(f"the tests in a browser: {NO_CHROMIUM}")
         if address:
-            left_out = [f"--ignore={path}" for path in WITHOUT_DATABASE]
+            left_out = [f"--ignore={path}" for path in ONCE_IS_ENOUGH]
             options = [*WITHOUT_BROWSER, *left_out, *beside]
             runs.append(start("PostgreSQL", options, folder, address=address))
             ends.callback(runs[-1].end)

@@ -25,6 +25,7 @@ SETTINGS = {
     "synchronous_commit": "off",
     "full_page_writes": "off",
     "timezone": "UTC",
+    "autovacuum": "off",
 }
 LOCALE = "en_US.UTF-8" if sys.platform == "darwin" else "C.UTF-8"
 SECONDS_TO_START = 60

@@ -10,16 +10,16 @@ ROOT = Path(__file__).resolve().parent.parent
 
 # From the ground up: a module imports only from its own layer and those before it.
 LAYERS = (
-    ("ground", ("forum.addresses", "forum.config*", "forum.database*", "forum.extensions",
-                "forum.forms", "forum.markup*", "forum.pictures", "forum.accounts.comfort",
-                "forum.accounts.names", "forum.accounts.passwords", "forum.drafts.places",
-                "forum.search.words", "forum.search.texts")),
+    ("ground", ("forum.addresses", "forum.cards*", "forum.config*", "forum.database*",
+                "forum.extensions", "forum.forms", "forum.markup*", "forum.pictures",
+                "forum.accounts.comfort", "forum.accounts.names", "forum.accounts.passwords",
+                "forum.drafts.places", "forum.search.words", "forum.search.texts")),
     ("models", ("forum.models", "forum.*.models")),
     ("rules", ("forum.permissions",)),
     ("ports", ("forum.moderation.log", "forum.reading", "forum.reading.batches",
                "forum.reading.marks", "forum.reading.moments", "forum.posts.counting",
-               "forum.posts.tallies", "forum.search.entries",
-               "forum.search.index", "forum.search.spellings",
+               "forum.posts.tallies", "forum.search.entries", "forum.search.index",
+               "forum.search.recent", "forum.search.spellings", "forum.directory.listing",
                "forum.versions*")),
     ("features", ()),
     ("web", ("forum.web*",)),
@@ -30,9 +30,10 @@ LAYERS = (
 ORDER = [name for name, _ in LAYERS]
 # Models follow what belongs to what; acts follow what leads to what.
 MODEL_LADDER = ["accounts", "ignoring", "sections", "threads", "reading", "drafts", "posts",
-                "bookmarks", "news", "moderation", "reputation", "search"]  # fmt: skip
+                "bookmarks", "news", "moderation", "reputation", "feeds", "search",
+                "directory"]  # fmt: skip
 LADDER = ["accounts", "sections", "drafts", "posts", "ignoring", "threads", "bookmarks", "news",
-          "search", "reading", "moderation", "reputation"]  # fmt: skip
+          "search", "reading", "moderation", "reputation", "feeds", "directory"]  # fmt: skip
 BANNED_NAMES = {"utils", "helpers", "common", "core", "services", "managers", "misc"}
 LONGEST_MODULE, LONGEST_FUNCTION, LONGEST_TEMPLATE = 300, 50, 80
 

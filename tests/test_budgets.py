@@ -28,29 +28,35 @@ KB = 1024
 # At most; the thread page has twenty posts of some 430 letters, the index and filters 36 sections.
 BUDGETS = """
 page               who     queries  page KB  before paint KB  first visit KB  requests  nodes
-index              guest         3      6.8             13.5            18.8         6    600
-index              member        7      7.2             15.9            32.9         8    630
-section            guest         2      4.6             11.3            16.6         6    530
-section            member        5      4.9             13.7            30.6         8    550
-thread             guest         4      7.3             14.0            19.3         6    710
-thread             member        8      8.8             17.6            34.5         8   1060
-map                guest         7      7.5             16.2            21.5         7    860
-map                member       10      7.9             16.8            33.7         8    890
-posts in a thread  guest         4      4.3             13.0            18.3         7    310
-posts in a thread  member        7      5.0             13.7            30.7         8    440
-pictures           guest         4      7.4             16.2            21.4         7    710
-most quoted        guest         4      7.5             16.3            21.5         7    750
-article            guest         3      3.1             11.8            17.9         8    130
-profile            guest         2      1.8             10.6            15.8         7     90
-posts of a member  guest         4      5.9             14.7            19.9         7    340
-news               guest         2      3.2             11.9            17.2         7    200
-log                guest         2      5.3             14.1            19.3         7    580
+index              guest         3      6.8             13.2            18.4         6    610
+index              member        7      7.4             16.5            33.3         8    640
+section            guest         2      4.8             11.1            16.1         6    540
+section            member        5      5.1             14.4            31.2         8    570
+thread             guest         4      7.6             14.0            19.2         6    730
+thread             member        9      8.9             18.3            35.0         8   1060
+map                guest         4      7.5             16.9            22.0         7    870
+map                member        7      7.9             17.2            34.0         8    890
+posts in a thread  guest         4      4.3             13.5            18.6         7    310
+posts in a thread  member        8      5.0             14.3            31.1         8    440
+pictures           guest         4      7.4             16.8            21.8         7    720
+most quoted        guest         4      7.5             16.8            21.9         7    750
+article            guest         3      3.3             12.6            18.5         8    140
+profile            guest         2      2.0             11.4            16.5         7    110
+posts of a member  guest         4      6.1             15.4            20.4         7    350
+news               guest         2      3.2             12.4            17.5         7    210
+log                guest         2      5.3             14.6            19.7         7    590
+search             guest         1      3.7             12.9            18.0         7    200
+search             member        5      4.0             13.2            30.0         8    230
+found              guest         5      6.8             16.0            21.1         7    470
+found              member        9      7.1             16.3            33.1         8    500
+similar threads    guest         2      2.0             11.3            16.3         7    110
 """
 SCRIPT_KB = 10
 BROWSER = {"Accept-Encoding": "gzip, deflate, br, zstd", "Accept-Language": "ru"}
 # A reply: from the form that was sent to the page that follows, all told. Five of them put it into
-# the index: wait for who builds a new one, ask how it stands, read the post, add it and its words.
-STATEMENTS_OF_A_REPLY = 35
+# the index of words: wait for who builds a new one, ask how it stands, read the post, add it and
+# its words. One dates the file of the sitemap.
+STATEMENTS_OF_A_REPLY = 36
 
 
 @dataclass(frozen=True)
@@ -168,6 +174,9 @@ def addresses(app) -> dict[str, str]:
         "posts of a member": f"{writer.url}/posts",
         "news": "/news",
         "log": "/moderation/log",
+        "search": "/search",
+        "found": "/search?q=проверил домен",
+        "similar threads": f"/threads/{thread.id}/similar",
     }
 
 

@@ -1,5 +1,10 @@
 """Settings: read as what they are, and refused at the start when they cannot be that."""
 
+import sqlite3
+import subprocess
+import sys
+from contextlib import closing
+
 import pytest
 
 from forum.config import SETTINGS, SettingError, misspelt, read_settings
@@ -163,3 +168,17 @@ def test_a_file_that_is_no_database_is_said_in_a_sentence(tmp_path):
     for check in (check_places, data_folder):
         with pytest.raises(SettingError, match="is no database"):
             check({"DATA_DIR": tmp_path, "DATABASE_URL": ""})
+
+
+def test_looking_at_the_database_leaves_locks_as_they_are(tmp_path):
+    """A lock that is lost lets the next process take the log away from under its writer."""
+    file = tmp_path / "forum.sqlite"
+    with closing(sqlite3.connect(file)) as connection:
+        connection.execute("PRAGMA journal_mode=WAL")
+        connection.execute("CREATE TABLE posts (id INTEGER)")
+
+        data_folder({"DATA_DIR": tmp_path, "DATABASE_URL": ""})
+        visit = "import sqlite3; sqlite3.connect('forum.sqlite').execute('SELECT * FROM posts')"
+        subprocess.run([sys.executable, "-c", visit], cwd=tmp_path, check=True)
+
+        assert (tmp_path / "forum.sqlite-wal").exists()

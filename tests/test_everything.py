@@ -92,3 +92,24 @@ def test_a_chromium_can_be_named(monkeypatch):
     assert find_chromium() == sys.executable
     monkeypatch.setenv("FORUM_TEST_CHROMIUM", "/nowhere/chromium")
     assert find_chromium() is None
+
+
+@pytest.mark.parametrize(
+    ("has_chromium", "absent", "chosen", "told"),
+    [
+        (True, [], everything.IN_BROWSER, []),
+        (True, ["lynx"], everything.IN_BROWSER, ["lynx"]),
+        (False, [], [*everything.IN_BROWSER, everything.IN_TEXT_BROWSERS], ["chromium"]),
+        (False, ["lynx", "w3m"], [], ["lynx and w3m", "chromium"]),
+    ],
+)
+def test_each_browser_that_is_there_is_used_and_others_are_told_of(
+    monkeypatch, has_chromium, absent, chosen, told
+):
+    monkeypatch.setattr(everything, "find_chromium", lambda: has_chromium)
+    monkeypatch.setattr(everything, "missing_text_browsers", lambda: absent)
+    missing: list[str] = []
+
+    assert everything.tests_in_browsers(missing) == chosen
+    assert len(missing) == len(told)
+    assert all(name in said for name, said in zip(told, missing, strict=True))

@@ -95,6 +95,7 @@ def filled(rule: str, thread: Thread, value: object = None) -> str:
         "sign": "plus",
         "vote_id": 1,
         "name": "avatars/x.webp",
+        "number": 1,
     }
     return re.sub(
         r"<(?:[^:>]*:)?(\w+)>",
@@ -147,7 +148,17 @@ QUESTIONS = {
         "{section}",
         "{member}/posts",
         "{member}/reputation",
+        "/search?q=words",
     ],
+    "q": ["/search", "/search?what=articles", "/search?what=members", "/search?author=x"],
+    "what": ["/search?q=words"],
+    "sort": ["/search?q=words"],
+    "group": ["/search?q=words"],
+    "in": ["/search", "/search?q=words"],
+    "author": ["/search?q=words"],
+    "after": ["/search?q=words"],
+    "has": ["/search?q=words"],
+    "title": ["/search/titles", "/search?q=words"],
     "side": ["{member}/reputation"],
     "sign": ["{member}/reputation"],
     "by": ["{board}/posts"],
@@ -160,6 +171,7 @@ QUESTIONS = {
     "selected": ["{thread}/reply", "{post}/quotation"],
     "next": ["/sign-in", "/register"],
     "anything": ["/", "/news.atom", "{post}", "/healthz"],
+    "before": ["{thread}/posts.atom"],
 }
 
 

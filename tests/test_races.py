@@ -382,6 +382,15 @@ def test_a_post_marked_many_times_at_once_has_one_bookmark(board, browsers, thre
     assert note in {f"Note {n}" for n in range(6)}
 
 
+def test_nobody_keeps_too_many_bookmarks_from_many_windows(board, browsers, thread):
+    board.config["BOOKMARKS_MOST"] = 1
+    ids = [factories.make_thread(thread.section).id for _ in range(4)]
+
+    answers = at_once(*(lambda i=id: browsers[0].post(f"/threads/{i}/bookmark") for id in ids))
+
+    assert sorted(answer.status_code for answer in answers) == [303, 403, 403, 403]
+
+
 def test_ignoring_and_ceasing_at_once_are_counted_rightly(board, browsers):
     browser, others = browsers[0], [factories.make_member(f"Other {n}").id for n in range(3)]
     acts = [

@@ -4,26 +4,34 @@ A route that is not in the table fails, and so does a row for a route that is no
 """
 
 import re
+from collections.abc import Iterator
 
 import pytest
 
 from forum.accounts.models import OneTimeLink
 from forum.accounts.passwords import hash_password
 from forum.bookmarks import actions as bookmarks
+from forum.database.base import now
+from forum.directory.models import SitemapFile
 from forum.extensions import db
+from forum.feeds import actions as feeds
 from forum.models import (
     Bookmark,
     Draft,
+    FeedKey,
     Ignore,
     LogEntry,
     Moderator,
     Post,
+    RecentSearch,
     Session,
     Thread,
     User,
     Vote,
 )
 from forum.news import actions as news
+from forum.search import recent
+from tests.conftest import lasting
 from tests.factories import (
     make_member,
     make_moderator,
@@ -42,6 +50,20 @@ GET  /                                    200 200 200 200 200 200
 GET  /healthz                             200 200 200 200 200 200
 GET  /keys                                200 200 200 200 200 200
 GET  /favicon.ico                         200 200 200 200 200 200
+GET  /apple-touch-icon.png                200 200 200 200 200 200
+GET  /robots.txt                          200 200 200 200 200 200
+GET  /indexnow.txt                        404 404 404 404 404 404
+GET  /.well-known/security.txt            404 404 404 404 404 404
+GET  /.well-known/change-password         302 302 302 302 302 302
+GET  /site.webmanifest                    200 200 200 200 200 200
+GET  /opensearch.xml                      200 200 200 200 200 200
+GET  /map                                 200 200 200 200 200 200
+GET  /sitemap.xml                         200 200 200 200 200 200
+GET  /sitemaps/sections.xml               200 200 200 200 200 200
+GET  /sitemaps/members-<id:number>.xml    200 200 200 200 200 200
+GET  /sitemaps/threads-<id:number>.xml    200 200 200 200 200 200
+GET  /sitemaps/thread-<id:thread_id>.xml  404 404 404 404 404 404
+GET  /admin/engines                       401 403 403 403 403 200
 GET  /uploads/<path:name>                 404 404 404 404 404 404
 GET  /moderation/log                      200 200 200 200 200 200
 GET  /sections                            200 200 200 200 200 200
@@ -52,6 +74,7 @@ POST /sections/<id:section_id>/threads        401 303 303 303 303 303
 
 GET  /threads/<id:thread_id>              301 301 301 301 301 301
 GET  /threads/<id:thread_id>-<slug>       200 200 200 200 200 200
+GET  /threads/<id:thread_id>/card-<name>.png  302 302 302 302 302 302
 GET  /threads/<id:thread_id>/print        301 301 301 301 301 301
 GET  /threads/<id:thread_id>-<slug>/print 200 200 200 200 200 200
 GET  /threads/<id:thread_id>/thread.html  301 301 301 301 301 301
@@ -115,12 +138,29 @@ GET  /votes/<id:vote_id>/<act>            401 403 403 200 403 200
 POST /votes/<id:vote_id>/<act>            401 403 403 303 403 303
 GET  /moderation/votes                    401 403 200 200 403 200
 
+GET  /search                              200 200 200 200 200 200
+GET  /search/titles                       200 200 200 200 200 200
+GET  /threads/<id:thread_id>/similar      200 200 200 200 200 200
+POST /search/forget                       401 303 303 303 303 303
+POST /search/stop-keeping                 401 303 303 303 303 303
+POST /search/keep                         401 303 303 303 303 303
+
 GET  /drafts                              401 200 200 200 200 200
 POST /drafts                              401 303 303 303 303 303
 POST /drafts/discard                      401 303 303 303 303 303
 
 GET  /news                                200 200 200 200 200 200
 GET  /news.atom                           200 200 200 200 200 200
+GET  /posts.atom                          200 200 200 200 200 200
+GET  /threads.atom                        200 200 200 200 200 200
+GET  /sections/<slug>/posts.atom          200 200 200 200 200 200
+GET  /sections/<slug>/threads.atom        200 200 200 200 200 200
+GET  /threads/<id:thread_id>/posts.atom   200 200 200 200 200 200
+GET  /members/<id:member_id>/posts.atom   200 200 200 200 200 200
+GET  /feeds                               200 200 200 200 200 200
+GET  /feeds/<token>/<what>.atom           200 200 200 200 200 200
+GET  /feeds/<token>/sections/<slug>/<what>.atom   200 200 200 200 200 200
+GET  /feeds/<token>/threads/<id:thread_id>/posts.atom 200 200 200 200 200 200
 GET  /news/<id:article_id>                301 301 301 301 301 301
 GET  /news/<id:article_id>-<slug>         200 200 200 200 200 200
 GET  /news/<id:article_id>/map            301 301 301 301 301 301
@@ -170,6 +210,9 @@ POST /settings/profile                    401 303 303 303 303 303
 GET  /settings/privacy                    401 200 200 200 200 200
 POST /settings/privacy                    401 303 303 303 303 303
 GET  /settings/ignored                    401 200 200 200 200 200
+GET  /settings/feeds                      401 200 200 200 200 200
+POST /settings/feeds                      401 200 200 200 200 200
+POST /settings/feeds/<id:key_id>/revoke   401 303 404 404 404 404
 GET  /settings/password                   401 200 200 200 200 200
 POST /settings/password                   401 303 303 303 303 303
 GET  /settings/sessions                   401 200 200 200 200 200
@@ -180,7 +223,7 @@ ROWS = [line.split() for line in TABLE.strip().splitlines() if line.strip()]
 # Which of several things the rule shows.
 QUESTIONS = {"posts": "?with=links", "jump": "?to=1"}
 # Answered in front of the application, by the files.
-NOT_OURS = {"/favicon.ico"}
+NOT_OURS = {"/favicon.ico", "/apple-touch-icon.png"}
 # Change nothing but what is shown, or only how a guest reads who has no token.
 WITHOUT_TOKEN = {
     "/sections/<id:section_id>/threads/new",
@@ -212,9 +255,31 @@ def test_the_table_has_every_route_and_no_other(app):
     assert known - table == set()
 
 
+@pytest.fixture(scope="module")
+def built(app) -> Iterator[dict[str, tuple[type, int]]]:
+    """Build the board once; return what is on it, by table and id."""
+    with lasting(app):
+        things = build()
+        db.session.commit()
+        found = {name: (type(thing), thing.id) for name, thing in things.items()}
+        db.session.remove()
+        yield found
+
+
 @pytest.fixture
-def board(section):
+def board(built) -> dict[str, object]:
     """Everything the addresses lead to, and the people who go there."""
+    board = {name: db.session.get(table, id) for name, (table, id) in built.items()}
+    for purpose in (OneTimeLink.RESET, OneTimeLink.CONFIRM):
+        board[purpose] = OneTimeLink.issue(board["author"], purpose)
+        db.session.add(board[purpose])
+    board["key"] = feeds.make_key(board["author"], "Phone")
+    db.session.commit()
+    return board
+
+
+def build() -> dict[str, object]:
+    section = make_section("Practice")
     author = make_member("Author", password_hash=HASHED, email="author@example.org")
     thread = make_thread(section, title="How to pay", author=author)
     texts = {"title": "Bread", "standfirst": "Cheaper", "source": "By a third"}
@@ -237,6 +302,7 @@ def board(section):
     db.session.add(Moderator(user_id=board["moderator"].id, section_id=target.id))
     board["bookmark"] = bookmarks.keep(thread, by=author)
     board["vote"] = make_vote(board["post"])
+    recent.store({(author.id, "paid links"): now()})
     for purpose in (OneTimeLink.RESET, OneTimeLink.CONFIRM):
         board[purpose] = OneTimeLink.issue(author, purpose)
         db.session.add(board[purpose])
@@ -257,8 +323,14 @@ def address_of(rule: str, board, session_id: int) -> str:
         "<id:session_id>": session_id,
         "<id:bookmark_id>": board["bookmark"].id,
         "<path:name>": "avatars/" + "0" * 32 + ".webp",
-        "<token>": board[purpose].token,
-        "<slug>": board["section"].slug if rule == "/sections/<slug>" else slug,
+        "<name>": "0" * 20,
+        # Of a sitemap; tests on a server go on counting where others have left off.
+        "threads-<id:number>": f"threads-{SitemapFile.range_of(board['thread'].id)}",
+        "<id:number>": 1,
+        "<id:key_id>": board["key"].id,
+        "<token>": board["key" if rule.startswith("/feeds") else purpose].token,
+        "<slug>": board["section"].slug if "sections/<slug>" in rule else slug,
+        "<what>": "posts",
         "<id:vote_id>": board["vote"].id,
         "<sign>": "plus",
         "<act>": "void" if rule.startswith("/votes") else "hide",
@@ -355,7 +427,7 @@ def state() -> dict[str, object]:
     db.session.expire_all()
     count = {
         model.__name__: db.session.scalar(db.select(db.func.count(model.id)))
-        for model in (Draft, LogEntry, Post, Session, Thread, User, OneTimeLink, Vote)
+        for model in (Draft, FeedKey, LogEntry, Post, Session, Thread, User, OneTimeLink, Vote)
     }
     people = db.session.execute(
         db.select(
@@ -366,15 +438,17 @@ def state() -> dict[str, object]:
             User.language,
             User.read_until,
             User.last_seen_to,
+            User.keeps_searches,
         )
     )
     kept = db.session.execute(db.select(Bookmark.note, Bookmark.removed_at)).all()
+    searches = db.session.scalars(db.select(RecentSearch.text)).all()
     ignores = db.session.execute(db.select(Ignore.user_id, Ignore.ignored_id)).all()
     texts = db.session.execute(db.select(Post.source, Post.hidden_at))
     texts = db.session.execute(db.select(Post.source, Post.hidden_at, Post.score))
     threads = db.session.execute(db.select(Thread.section_id, Thread.hidden_at, Thread.title))
     found = {"count": count, "people": people.all(), "kept": kept, "ignores": ignores}
-    return found | {"texts": texts.all(), "threads": threads.all()}
+    return found | {"texts": texts.all(), "threads": threads.all(), "searches": searches}
 
 
 @pytest.fixture

@@ -15,6 +15,7 @@ from forum.accounts.passwords import hash_password
 from forum.accounts.queries import member_like, owner_of_address
 from forum.database.base import now
 from forum.extensions import db
+from forum.feeds.models import FeedKey
 from forum.versions import changed
 
 OWNED = _l("This address belongs to another account already.")
@@ -101,9 +102,10 @@ def set_password(user: User, password: str) -> None:
 
 
 def change_password(user: User, password_hash: str, *, keep: Session | None = None) -> None:
-    """Store another password's hash; other devices and open reset links end with the old one."""
+    """Store another password's hash; all that the old one has opened elsewhere ends with it."""
     user.password_hash = password_hash
     end_sessions(user, keep=keep)
+    db.session.execute(delete(FeedKey).where(FeedKey.user_id == user.id))
     _drop_links(user, OneTimeLink.RESET)
 
 

@@ -139,14 +139,23 @@ class PrivacyForm(Form):
         self.last_seen_to.choices = [*words.items()]
 
 
-def _comforts() -> dict[str, list[str]]:
+def _unless_the_boards(size: str | None) -> str | None:
+    """Read a number of posts that is the board's own as no choice: it would be offered twice."""
+    return "" if size == str(board_page_size()) else size
+
+
+def _comforts() -> dict[str, list[tuple[str, str]]]:
     """Word the choices, in the order in which they may be written."""
-    sizes = [size for size in CHOICES["posts"] if size]
-    return {
+    words = {
         "size": [_("Small"), _("Normal"), _("Large"), _("Very large")],
         "density": [_("Airy"), _("Compact")],
         "theme": [_("As the device"), _("Light"), _("Dark")],
-        "posts": [_("As on the board: %(number)d", number=board_page_size()), *sizes],
+    }
+    sizes = [(size, size) for size in CHOICES["posts"] if size and _unless_the_boards(size)]
+    as_the_board = "", _("As on the board: %(number)d", number=board_page_size())
+    return {
+        **{name: list(zip(CHOICES[name], said, strict=True)) for name, said in words.items()},
+        "posts": [as_the_board, *sizes],
     }
 
 
@@ -161,7 +170,7 @@ class ComfortForm(Form):
     size = RadioField(_l("Size of the text"))
     density = RadioField(_l("Space"))
     theme = RadioField(_l("Colours"))
-    posts = RadioField(_l("Posts on a page"))
+    posts = RadioField(_l("Posts on a page"), filters=[_unless_the_boards])
     show = BooleanField(_l("Only the text: no avatars and no details of authors"))
     keys = BooleanField(_l("Keyboard shortcuts"))
     next = HiddenField()
@@ -171,8 +180,8 @@ class ComfortForm(Form):
         super().__init__(
             *args, show=chosen["show"] == "text", keys=chosen["keys"] != "off", **values
         )
-        for name, words in _comforts().items():
-            self[name].choices = list(zip(CHOICES[name], words, strict=True))
+        for name, choices in _comforts().items():
+            self[name].choices = choices
 
     def comfort(self) -> Comfort:
         """Return what was chosen."""

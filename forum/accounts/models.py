@@ -92,6 +92,8 @@ class User(Base):
     # A public board is there to be found, and what is written there stands in public anyway.
     is_found_by_robots: Mapped[bool] = mapped_column(default=True, server_default=true())
     is_listed_to_guests: Mapped[bool] = mapped_column(default=True, server_default=true())
+    # What a member searches for is kept for that member alone, unless they would rather not.
+    keeps_searches: Mapped[bool] = mapped_column(default=True, server_default=true())
     # What others' votes on these posts weigh, and on no others.
     reputation: Mapped[int] = mapped_column(default=0, server_default="0")
 

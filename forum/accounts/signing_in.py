@@ -74,7 +74,7 @@ def _recognized(form: SignInForm) -> User | None:
     # Somebody may have changed the password while the old one was being checked.
     if user is None or user.password_hash != proved:
         logger.warning("A sign-in failed from %s", request.remote_addr)
-        form.password.errors = [
+        form.form_errors = [
             _("No member has this name or address with this password. Check both and try again.")
         ]
         return None

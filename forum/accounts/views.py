@@ -9,6 +9,7 @@ from forum import markup
 from forum.accounts import actions, queries
 from forum.accounts.comfort import page_size
 from forum.accounts.filtering import KINDS, address_of, wanted_posts, wanted_threads
+from forum.accounts.introducing import introduced_member
 from forum.accounts.models import User
 from forum.accounts.queries import EVERYTHING_WRITTEN, Wanted
 from forum.database.walking import far_enough
@@ -64,7 +65,9 @@ def profile(member_id: int, slug: str = ""):
     if elsewhere := if_elsewhere(_profile_url(member)):
         return elsewhere
     shows_profile(member)
-    return render_page("accounts/profile.html", member=member, tab="")
+    return render_page(
+        "accounts/profile.html", introduction=introduced_member(member), member=member, tab=""
+    )
 
 
 @blueprint.get("/members/<id:member_id>/posts")
@@ -81,11 +84,19 @@ def posts_of_member(member_id: int, slug: str = ""):
     most = far_enough(page_argument(), size)
     total = queries.count_posts(member, me, most=most, wanted=wanted)
     pages = _pages(member, "posts", total, size, wanted)
+    posts = queries.posts_of(member, me, offset=pages.offset, limit=size, wanted=wanted)
     return render_page(
         "accounts/posts.html",
+        introduction=introduced_member(
+            member,
+            "posts",
+            pages.number,
+            text=excerpt(posts[0].source) if posts else "",
+            is_narrowed=wanted != EVERYTHING_WRITTEN,
+        ),
         member=member,
         tab="posts",
-        posts=queries.posts_of(member, me, offset=pages.offset, limit=size, wanted=wanted),
+        posts=posts,
         pages=pages,
         filters={"tree": tree, "wanted": wanted, "kinds": KINDS},
     )
@@ -105,6 +116,7 @@ def answered_of_member(member_id: int, slug: str = ""):
     pages = _pages(member, "answered", queries.count_answered(member, viewer(), most=most), size)
     return render_page(
         "accounts/answered.html",
+        introduction=introduced_member(member, "answered", pages.number),
         member=member,
         tab="answered",
         posts=queries.answered_of(member, viewer(), offset=pages.offset, limit=size),
@@ -129,6 +141,13 @@ def threads_of_member(member_id: int, slug: str = ""):
     shows_profile(member, VIEWS, *threads)
     return render_page(
         "accounts/threads.html",
+        introduction=introduced_member(
+            member,
+            "threads",
+            pages.number,
+            text=" · ".join(thread.title for thread in threads),
+            is_narrowed=wanted != EVERYTHING_WRITTEN,
+        ),
         member=member,
         tab="threads",
         threads=threads,

@@ -2,14 +2,17 @@
 
 from datetime import timedelta
 
+from flask import current_app
+from flask_babel import LazyString
+from flask_babel import lazy_gettext as _l
 from sqlalchemy import Select, delete, select
-from sqlalchemy.exc import IntegrityError
 
 from forum.accounts.models import User
 from forum.bookmarks.models import Bookmark
-from forum.bookmarks.queries import is_of
+from forum.bookmarks.queries import count_bookmarks, is_of
 from forum.database.base import now
 from forum.extensions import db
+from forum.posts import counting
 from forum.posts.models import Post
 from forum.threads.models import Thread
 
@@ -17,9 +20,24 @@ from forum.threads.models import Thread
 SECOND_THOUGHTS = timedelta(hours=1)
 
 
+class TooManyBookmarks(Exception):
+    """Raised when a member has as many bookmarks as anybody may."""
+
+    reason: LazyString = _l(
+        "You have as many bookmarks as one can. Remove some that you no longer need first."
+    )
+
+
 def keep(thing: Post | Thread, *, by: User, note: str = "") -> Bookmark:
-    """Mark a thing; one that is marked already gets the new note."""
-    bookmark = db.session.scalar(_own(thing, by).with_for_update()) or _begin(thing, by)
+    """Mark a thing; one that is marked already gets the new note.
+
+    The member is held: of one's windows each finds what the one before has marked.
+    """
+    counting.hold(by)
+    bookmark = db.session.scalar(_own(thing, by))
+    if bookmark is None or bookmark.is_removed:
+        _make_sure_of_room(by)
+    bookmark = bookmark or _begin(thing, by)
     if bookmark.is_removed:
         bookmark.created_at, bookmark.removed_at = now(), None
     bookmark.note = note
@@ -32,18 +50,19 @@ def _own(thing: Post | Thread, by: User) -> Select[Bookmark]:
     return own.execution_options(populate_existing=True)
 
 
+def _make_sure_of_room(by: User) -> None:
+    most = current_app.config["BOOKMARKS_MOST"]
+    if count_bookmarks(by, most=most) >= most:
+        raise TooManyBookmarks
+
+
 def _begin(thing: Post | Thread, by: User) -> Bookmark:
-    """Make a bookmark, or take the one that another window has made at the same moment."""
     bookmark = Bookmark(user_id=by.id)
     if isinstance(thing, Post):
         bookmark.post_id = thing.id
     else:
         bookmark.thread_id = thing.id
-    try:
-        with db.session.begin_nested():
-            db.session.add(bookmark)
-    except IntegrityError:
-        return db.session.scalars(_own(thing, by)).one()
+    db.session.add(bookmark)
     return bookmark
 
 
@@ -60,6 +79,9 @@ def remove(bookmark: Bookmark) -> None:
     bookmark.removed_at = bookmark.removed_at or now()
 
 
-def take_back(bookmark: Bookmark) -> None:
+def take_back(bookmark: Bookmark, *, by: User) -> None:
     """Undo that a bookmark was removed."""
-    bookmark.removed_at = None
+    counting.hold(by)
+    if bookmark.is_removed:
+        _make_sure_of_room(by)
+        bookmark.removed_at = None

@@ -9,6 +9,7 @@ from werkzeug.wrappers import Response
 from forum import addresses
 from forum.accounts.comfort import page_size
 from forum.bookmarks import actions, queries
+from forum.bookmarks.actions import TooManyBookmarks
 from forum.bookmarks.forms import BookmarkForm
 from forum.bookmarks.models import Bookmark
 from forum.database.walking import far_enough
@@ -104,7 +105,11 @@ def _keep(thing: Post | Thread) -> Response | tuple[str, int]:
         return _show_form(thing, form), 401
     if not form.validate_on_submit():
         return _show_form(thing, form), 422
-    actions.keep(thing, by=member(), note=form.note.data or "")
+    try:
+        actions.keep(thing, by=member(), note=form.note.data or "")
+    except TooManyBookmarks as refused:
+        form.form_errors = [refused.reason]
+        return _show_form(thing, form), 403
     db.session.commit()
     flash(_("It stands among your bookmarks."), "good")
     return go_to(thing.url)
@@ -155,7 +160,11 @@ def remove(bookmark_id: int):
 @limiter.limit(draft_limit, key_func=poster_key)
 def take_back(bookmark_id: int):
     """Undo that a bookmark was removed."""
-    actions.take_back(_own(bookmark_id))
+    try:
+        actions.take_back(_own(bookmark_id), by=member())
+    except TooManyBookmarks as refused:
+        flash(str(refused.reason), "caution")
+        return go_to(f"/bookmarks?removed={bookmark_id}")
     db.session.commit()
     flash(_("The bookmark is back."), "good")
     return go_to("/bookmarks")

@@ -180,11 +180,12 @@ def check(repair: bool) -> None:
 def check_counters(repair: bool) -> int:
     """Say which counters are wrong; return how many stay so."""
     from forum.database.transactions import reading
+    from forum.directory.listing import Files
     from forum.extensions import db
     from forum.posts.tallies import CHECKED
 
     left = 0
-    for counter in CHECKED:
+    for counter in (*CHECKED, Files()):
         with reading():
             wrong = counter.wrong()
             db.session.rollback()

@@ -7,9 +7,13 @@ import signal
 import socket
 import time
 from collections.abc import Callable
+from functools import partial
+from typing import Any
 
 import click
 from flask import Flask
+
+from forum.web.turns import HANG_UP
 
 SECONDS_TO_FINISH = 15.0
 SECONDS_OF_SILENCE = 60
@@ -62,6 +66,12 @@ def share_memory() -> None:
         ctypes.CDLL(None).mallopt(most_arenas, 2)
 
 
+def hang_up(connection: socket.socket) -> None:
+    """End a connection from any thread: the loop of the server finds it ended and cleans up."""
+    with contextlib.suppress(OSError):
+        connection.shutdown(socket.SHUT_RDWR)
+
+
 def make_server(app: Flask, taken: socket.socket):
     """Make the server on a socket that listens already."""
     from waitress.channel import HTTPChannel
@@ -69,7 +79,15 @@ def make_server(app: Flask, taken: socket.socket):
     from waitress.task import WSGITask
 
     class Answer(WSGITask):
-        """Keeps the connection after an answer without a body, which waitress would end."""
+        """Keeps the connection after an answer without a body, which waitress would end.
+
+        It also tells how to end a connection whose reader keeps a thread of ours waiting.
+        """
+
+        def get_environment(self) -> dict[str, Any]:
+            environ = super().get_environment()
+            environ[HANG_UP] = partial(hang_up, self.channel.socket)
+            return environ
 
         def set_close_on_finish(self) -> None:
             asked_to = self.request.headers.get("CONNECTION", "").lower() == "close"
@@ -151,4 +169,5 @@ def serve(app: Flask, taken: socket.socket, say: Callable[[], None]) -> None:
     """Serve the board until it is told to stop."""
     Serving(make_server(app, taken)).run(say)
     app.extensions["reading"].end()
+    app.extensions["indexnow"].end()
     app.extensions["guest_pages"].close()

@@ -1,6 +1,9 @@
 """Conditions on rows that a row names."""
 
-from collections.abc import Callable
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import Any
 
 from sqlalchemy import ColumnElement, SQLColumnExpression, select
 from sqlalchemy.orm import aliased
@@ -13,5 +16,25 @@ def named_row(model: type, id: SQLColumnExpression, rule: Callable) -> ColumnEle
     rows of the other table for which the rule holds, however few are wanted; and an EXISTS is
     turned into just that by planners that think it is clever.
     """
-    row = aliased(model)
-    return select(rule(row)).select_from(row).where(row.id == id).scalar_subquery()
+    with _name_of(model) as row:
+        found = select(rule(row)).select_from(row).where(row.id == id)
+        return found.correlate_except(row).scalar_subquery()
+
+
+class _Names(threading.local):
+    """The names of each table: a new one costs more than the condition it is for."""
+
+    def __init__(self) -> None:
+        self.free: dict[type, list[Any]] = {}
+
+
+_names = _Names()
+
+
+@contextmanager
+def _name_of(model: type) -> Iterator[Any]:
+    """Lend a name of a table that nothing around it uses."""
+    free = _names.free.setdefault(model, [])
+    row = free.pop() if free else aliased(model)
+    yield row
+    free.append(row)

@@ -1,12 +1,13 @@
 """Routes of ignoring: the private list, beginning and ceasing."""
 
-from flask import Blueprint, flash, request
+from flask import Blueprint, flash, request, session
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from forum.accounts.models import User
 from forum.accounts.queries import member_or_404
 from forum.extensions import db, limiter
+from forum.forms import id_or_none
 from forum.ignoring import actions, queries
 from forum.permissions import can_ignore, can_use_settings
 from forum.web.access import authorize, draft_limit, member, poster_key, viewer
@@ -14,6 +15,15 @@ from forum.web.pages import go_to, render_page
 from forum.web.redirects import page_before, way_back
 
 blueprint = Blueprint("ignoring", __name__)
+# Under which name the cookie keeps from which post somebody was ignored, until that is shown.
+UNDO = "undo_ignoring"
+
+
+@blueprint.app_template_global()
+def ignored_just_now(post_id: int) -> bool:
+    """Tell once that the author of a post was ignored from its menu, on the page before."""
+    is_here = UNDO in session and session[UNDO] == post_id
+    return is_here and session.pop(UNDO) == post_id
 
 
 @blueprint.get("/settings/ignored")
@@ -35,7 +45,11 @@ def ignore(member_id: int):
         flash(str(refused.reason), "caution")
         return _back(ignored)
     db.session.commit()
-    flash(_("You ignore %(name)s now. Nobody is told.", name=ignored.name), "good")
+    if post_id := id_or_none(request.form.get("post")):
+        # Said where the post stands, with the way back: the head of the page is out of sight there.
+        session[UNDO] = post_id
+    else:
+        flash(_("You ignore %(name)s now. Nobody is told.", name=ignored.name), "good")
     return _back(ignored)
 
 

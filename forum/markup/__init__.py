@@ -10,9 +10,10 @@ from .contents import has_link, has_picture
 from .context import Context, MarkupRefused, Member, Quote, Source
 from .folding import fold_quotes
 from .markdown import escaped, markdown
+from .readable import readable
 from .reading import addressees, mentions, plain, quotes
 from .rendering import CEILING, check, render
-from .taking_along import to_take_along
+from .taking_along import to_take_along, with_whole_addresses
 from .words import has_words, localize
 
 VERSION = 1
@@ -39,6 +40,8 @@ __all__ = [
     "mentions",
     "plain",
     "quotes",
+    "readable",
     "render",
     "to_take_along",
+    "with_whole_addresses",
 ]

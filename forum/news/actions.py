@@ -5,6 +5,7 @@ from markupsafe import Markup
 from forum import markup
 from forum.accounts.models import User
 from forum.database.base import now
+from forum.directory.listing import relist
 from forum.drafts import actions as drafts
 from forum.drafts.places import ARTICLE
 from forum.extensions import db
@@ -51,6 +52,7 @@ def publish(
     index.put_article(article)
     drafts.discard(by, ARTICLE)
     changed(EVERYTHING)
+    relist(article.thread)
     return article
 
 
@@ -74,5 +76,5 @@ def edit(
         article.picture, article.picture_alt = picture, picture_alt
         if db.session.is_modified(article):
             article.edited_at = now()
-        db.session.flush()
     changed(EVERYTHING)
+    relist(article.thread)

@@ -1,9 +1,10 @@
 """What pages show of the news, always for a viewer."""
 
 from flask import abort
-from sqlalchemy import select
+from sqlalchemy import ScalarSelect, Select, bindparam, select
 from sqlalchemy.orm import contains_eager, joinedload
 
+from forum.database.statements import for_each_kind
 from forum.database.walking import Span, count_up_to, page_of
 from forum.extensions import db
 from forum.news.models import Article
@@ -46,15 +47,25 @@ def articles_of_page(viewer, *, offset: int, limit: int) -> list[Article]:
     return list(db.session.scalars(page.join(Article.thread).options(*_CARD)))
 
 
-def visible_article_or_404(id: int, viewer) -> Article:
-    """Find an article by its number, if the viewer may see it."""
-    found = db.session.scalar(
+@for_each_kind
+def _article(viewer) -> Select:
+    return (
         select(Article)
         .join(Article.thread)
-        .where(Article.id == id, Article.visible_to(viewer))
+        .where(Article.id == bindparam("id"), Article.visible_to(viewer))
         .options(contains_eager(Article.thread).options(*HEAD))
     )
+
+
+def visible_article_or_404(id: int, viewer) -> Article:
+    """Find an article by its number, if the viewer may see it."""
+    found = db.session.scalar(_article(viewer), {"id": id, "viewer_id": viewer.id})
     return found or abort(404)
+
+
+def thread_of_article(id: int) -> ScalarSelect:
+    """Say in SQL which thread has what people say of an article, whoever may see it."""
+    return select(Article.thread_id).where(Article.id == id).scalar_subquery()
 
 
 def sections_for_news(viewer) -> list[Section]:

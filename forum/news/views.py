@@ -1,19 +1,21 @@
-"""Routes of the news: the list, articles with their comments, the feed."""
+"""Routes of the news: the list, articles with their comments."""
 
 from functools import partial
 
-from flask import Blueprint, make_response, request
-from werkzeug.wrappers import Response
+from flask import Blueprint
 
 from forum import addresses
 from forum.database.walking import far_enough
 from forum.news import queries
 from forum.news.cards import Card, card_for_thread, newest_cards
-from forum.news.feed import news_feed
+from forum.news.models import Article
+from forum.threads.gone import told_when_gone
+from forum.threads.introducing import introduced_thread
 from forum.threads.map_pages import map_page, selection_page
 from forum.threads.showing import thread_page
 from forum.versions import of_thread
 from forum.web.access import viewer
+from forum.web.introducing import introduced
 from forum.web.keeping import read, shows, view
 from forum.web.pages import render_page
 from forum.web.pagination import Pages, page_argument
@@ -51,47 +53,52 @@ def index():
     )
     articles = queries.articles_of_page(viewer(), offset=pages.offset, limit=pages.size)
     shows(*(article.thread for article in articles))
-    return render_page("news/index.html", articles=articles, pages=pages)
+    introduction = introduced(
+        addresses.paged("/news", pages.number), " · ".join(article.title for article in articles)
+    )
+    return render_page("news/index.html", introduction=introduction, articles=articles, pages=pages)
+
+
+def _article_or_gone(id: int) -> Article:
+    with told_when_gone(queries.thread_of_article(id)):
+        return queries.visible_article_or_404(id, viewer())
 
 
 @blueprint.get("/news/<id:article_id>")
 @blueprint.get("/news/<id:article_id>-<slug>")
 def show(article_id: int, slug: str = ""):
     """Show an article with a page of its comments."""
-    article = queries.visible_article_or_404(article_id, viewer())
+    article = _article_or_gone(article_id)
     if moved := if_elsewhere(article.url):
         return moved
     view(article.thread)
     page = thread_page(article.thread)
     read(article.thread, page["posts"])
-    return render_page("news/show.html", article=article, **page)
+    return render_page(
+        "news/show.html",
+        introduction=introduced_thread(article.thread, page, *_shown_of(article)),
+        article=article,
+        **page,
+    )
+
+
+def _shown_of(article: Article) -> tuple[str, str]:
+    """Return what others show of an article: its words, and its picture if it has one."""
+    return article.standfirst, f"/uploads/news/{article.picture}" if article.picture else ""
 
 
 @blueprint.get("/news/<id:article_id>/map")
 @blueprint.get("/news/<id:article_id>-<slug>/map")
 def show_map(article_id: int, slug: str = ""):
     """Show the map of what people say of an article."""
-    return map_page(queries.visible_article_or_404(article_id, viewer()).thread)
+    return map_page(_article_or_gone(article_id).thread)
 
 
 @blueprint.get("/news/<id:article_id>/posts")
 @blueprint.get("/news/<id:article_id>-<slug>/posts")
 def show_selection(article_id: int, slug: str = ""):
     """Show some of the comments on an article."""
-    return selection_page(queries.visible_article_or_404(article_id, viewer()).thread)
-
-
-@blueprint.get("/news.atom")
-def atom() -> Response:
-    """Answer with the newest articles as an Atom feed."""
-    shows()
-    feed = news_feed()
-    response = make_response(feed.xml)
-    response.mimetype = "application/atom+xml"
-    response.last_modified = feed.updated_at
-    response.cache_control.no_cache = True
-    response.add_etag(weak=True)
-    return response.make_conditional(request)
+    return selection_page(_article_or_gone(article_id).thread)
 
 
 # The other routes of this blueprint.

@@ -7,6 +7,7 @@ from sqlalchemy.orm import joinedload
 
 from forum.accounts.models import User
 from forum.database.base import now
+from forum.directory.listing import relist
 from forum.extensions import db
 from forum.moderation import log
 from forum.posts import counting, tallies
@@ -91,6 +92,7 @@ def _note_changes(post: Post, quoted_threads: Iterable[int]) -> None:
     thread = post.thread
     _note_answered(post)
     changed(thread, thread.section, post.author, POSTS, *map(of_thread, quoted_threads))
+    relist(thread, post.number)
 
 
 def _record_quotes(post: Post, rendered: Rendered) -> None:

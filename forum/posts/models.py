@@ -189,6 +189,15 @@ partial_index(
     Post.id,
     where=Post.score > literal_column("0"),
 )
+# Posts that were edited: how old a page of a thread is.
+partial_index(
+    "ix_posts_edited",
+    Post.thread_id,
+    Post.number,
+    Post.edited_at,
+    Post.hidden_at,
+    where=Post.edited_at.is_not(None),
+)
 # A member's posts that were answered, the most answered ones first.
 partial_index(
     "ix_posts_author_answered",

@@ -1,9 +1,10 @@
 """Finding posts and their former texts, always for a viewer."""
 
 from flask import abort
-from sqlalchemy import select
+from sqlalchemy import Select, bindparam, select
 from sqlalchemy.orm import defer, joinedload
 
+from forum.database.statements import for_each_kind
 from forum.extensions import db
 from forum.posts.models import Post, Revision
 from forum.threads.models import Thread
@@ -12,12 +13,12 @@ from forum.threads.models import Thread
 MOST_REVISIONS = 50
 
 
-def visible_post_or_404(id: int, viewer) -> Post:
-    """Find a post by its id, if the viewer may see it and its thread."""
+@for_each_kind
+def _post(viewer) -> Select:
     thread = joinedload(Post.thread)
-    found = db.session.scalar(
+    return (
         select(Post)
-        .where(Post.id == id, Post.visible_to(viewer))
+        .where(Post.id == bindparam("id"), Post.visible_to(viewer))
         .options(
             joinedload(Post.author),
             joinedload(Post.reply_to).joinedload(Post.author),
@@ -25,6 +26,11 @@ def visible_post_or_404(id: int, viewer) -> Post:
             thread.joinedload(Thread.article),
         )
     )
+
+
+def visible_post_or_404(id: int, viewer) -> Post:
+    """Find a post by its id, if the viewer may see it and its thread."""
+    found = db.session.scalar(_post(viewer), {"id": id, "viewer_id": viewer.id})
     return found or abort(404)
 
 

@@ -21,6 +21,7 @@ from forum.posts.quoting import quotation
 from forum.posts.rendering import render_post
 from forum.posts.rows import shown_post
 from forum.threads.exchanges import has_exchange
+from forum.threads.gone import thread_of_post, told_when_gone
 from forum.threads.queries import quoted_by
 from forum.web.access import authorize, member, poster_key, posting_limit, viewer
 from forum.web.keeping import shows
@@ -60,7 +61,8 @@ def _answer(post: Post, code: int = 303, otherwise: str | None = None) -> Respon
 @blueprint.get("/posts/<id:post_id>")
 def show(post_id: int):
     """Lead to a post's place in its thread, or open it inline; `shown` unfolds it there."""
-    post = queries.visible_post_or_404(post_id, viewer())
+    with told_when_gone(thread_of_post(post_id), post_id):
+        post = queries.visible_post_or_404(post_id, viewer())
     return _answer(post, 302, _unfolded_url(post) if "shown" in request.args else None)
 
 

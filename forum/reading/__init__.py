@@ -1,6 +1,7 @@
-"""What reading leaves behind: views of threads, when members were here, and what they have read.
+"""What reading leaves behind: views of threads, when members were here, what they have read.
 
-Reads never write. What they leave is gathered in memory and written in batches.
+Reads never write. What they leave, and what was searched for, is gathered in memory and written in
+batches.
 """
 
 from forum.reading.batches import (
@@ -10,6 +11,7 @@ from forum.reading.batches import (
     just_read,
     leave_no_trace,
     note_read,
+    note_search,
     note_seen,
 )
 
@@ -20,5 +22,6 @@ __all__ = [
     "just_read",
     "leave_no_trace",
     "note_read",
+    "note_search",
     "note_seen",
 ]

@@ -1,5 +1,6 @@
 """Marking everything as read, in a section or on the whole board, and taking it back."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from sqlalchemy import bindparam, delete, or_, text, update
@@ -8,6 +9,7 @@ from forum.accounts.models import User
 from forum.database.base import now
 from forum.extensions import db
 from forum.posts.models import Post
+from forum.posts.rows import ShownPost
 from forum.reading import note_read
 from forum.reading.models import ReadSection
 from forum.reading.queries import first_unread
@@ -25,6 +27,17 @@ def note_own(post: Post, *, by: User) -> None:
     first = first_unread(post.thread, by)
     if first and first.id == post.id:
         note_read(by, post.thread, post.number, post.created_at)
+
+
+def note_shown(posts: Sequence[ShownPost], *, by: User, after: int) -> None:
+    """Count posts as read that came after a number and were shown beside a form.
+
+    Not when something up to that number is unread: a mark would cover it.
+    """
+    first = first_unread(posts[-1].thread, by) if posts else None
+    if first and first.number > after:
+        last = posts[-1]
+        note_read(by, last.thread, last.number, last.words.created_at)
 
 
 def mark_section_read(section: Section, *, by: User, until: datetime) -> datetime | None:

@@ -21,10 +21,12 @@ from forum.extensions import db
 from forum.reading import marks
 from forum.reading.marks import Marks, Read
 from forum.reading.moments import QUIET, read_until
+from forum.search import recent
 from forum.threads.models import Thread
 from forum.versions import VIEWS, changed, seen_of, views_in
 
-# Seconds. Marks are wanted at once on a member's other devices, and by the board's other processes.
+# Seconds. Marks are wanted at once on a member's other devices, and by the board's other processes;
+# and what was searched for, on the next page.
 INTERVAL, SOON = 10.0, 1.0
 
 logger = logging.getLogger(__name__)
@@ -38,9 +40,10 @@ class Gathered:
     members: dict[int, datetime] = field(default_factory=dict)
     sessions: dict[int, datetime] = field(default_factory=dict)
     marks: Marks = field(default_factory=dict)
+    searches: dict[tuple[int, str], datetime] = field(default_factory=dict)
 
     def __bool__(self) -> bool:
-        return bool(self.views or self.members or self.sessions or self.marks)
+        return any(vars(self).values())
 
     def put_back(self, later: "Gathered") -> "Gathered":
         """Join what could not be written with what came meanwhile."""
@@ -49,6 +52,7 @@ class Gathered:
             self.members | later.members,
             self.sessions | later.sessions,
             marks.join(self.marks, later.marks),
+            self.searches | later.searches,
         )
 
 
@@ -90,25 +94,32 @@ class Batches:
             noted[thread_id] = max(read, noted.get(thread_id, read))
         self._start_writer()
 
+    def note_search(self, member_id: int, words: str) -> None:
+        """Note what a member has searched for."""
+        with self._lock:
+            self._gathered.searches[member_id, words] = now()
+        self._start_writer()
+
     def marks_of(self, member_id: int) -> dict[int, Read]:
         """Return up to which posts a member has read threads, as far as just noted."""
         with self._lock:
             settling = self._settling.get(member_id, {})
             return settling | self._gathered.marks.get(member_id, {})
 
-    def _take(self, only_marks: bool) -> Gathered:
+    def _take(self, is_early: bool) -> Gathered:
         with self._lock:
             taken, self._gathered = self._gathered, Gathered()
-            if only_marks:
-                self._gathered, taken = replace(taken, marks={}), Gathered(marks=taken.marks)
+            if is_early:
+                self._gathered = replace(taken, marks={}, searches={})
+                taken = Gathered(marks=taken.marks, searches=taken.searches)
             if taken.marks:
                 self._settling = taken.marks
         return taken
 
-    def flush(self, only_marks: bool = False) -> None:
-        """Write down what was noted; what cannot be written now is tried again later."""
+    def flush(self, is_early: bool = False) -> None:
+        """Write down what was noted, or is wanted soon; what cannot be written is tried later."""
         with self._writing:
-            taken = self._take(only_marks)
+            taken = self._take(is_early)
             if not taken:
                 return
             try:
@@ -133,7 +144,7 @@ class Batches:
         written_at = time.monotonic()
         while not self._ended.wait(min(SOON, INTERVAL)):
             is_early = time.monotonic() - written_at < INTERVAL
-            self.flush(only_marks=is_early)
+            self.flush(is_early=is_early)
             written_at = written_at if is_early else time.monotonic()
 
     def end(self) -> None:
@@ -162,7 +173,8 @@ _SEEN = {
 def write(gathered: Gathered) -> None:
     """Store notes in one short transaction, in the order of ids so that writers never cross."""
     seen = {id: {"noted": at, "before": at - QUIET} for id, at in gathered.members.items()}
-    _hold_members({*gathered.members, *gathered.marks})
+    searching = {member for member, _ in gathered.searches}
+    _hold_members({*gathered.members, *gathered.marks, *searching})
     _note_days(gathered.members)
     _update(Thread, {"view_count": Thread.view_count + bindparam("noted")}, _each(gathered.views))
     _update(User, _SEEN, seen)
@@ -171,6 +183,8 @@ def write(gathered: Gathered) -> None:
         _note_changes(gathered.views)
     if gathered.marks:
         marks.store(gathered.marks)
+    if gathered.searches:
+        recent.store(gathered.searches)
     db.session.commit()
 
 
@@ -229,6 +243,12 @@ def note_read(viewer, thread: Thread, number: int, posted_at: datetime) -> None:
     if viewer.is_member and posted_at > read_until(viewer):
         noted = Read(number, posted_at)
         current_app.extensions["reading"].note_read(viewer.id, thread.id, noted)
+
+
+def note_search(viewer, words: str) -> None:
+    """Note what the viewer has searched for, if it may be kept."""
+    if viewer.is_member and viewer.keeps_searches:
+        current_app.extensions["reading"].note_search(viewer.id, words)
 
 
 def just_read(viewer) -> dict[int, Read]:

@@ -21,6 +21,7 @@ from forum.sections.queries import visible_section_or_404
 from forum.threads.queries import visible_thread_or_404
 from forum.versions import POSTS, VIEWS
 from forum.web.access import authorize, member, viewer
+from forum.web.introducing import Introduction, introduced
 from forum.web.keeping import shows
 from forum.web.pages import go_to, render_page
 from forum.web.pagination import Pages, page_argument
@@ -73,8 +74,17 @@ def show(name: str):
     threads = lists.threads_of(name, viewer(), offset=pages.offset, limit=pages.size)
     shows(POSTS, VIEWS, *threads)
     return render_page(
-        "reading/index.html", tab=name, list=thread_list, threads=threads, pages=pages
+        "reading/index.html",
+        introduction=None if thread_list.is_personal else _introduced(thread_list, pages),
+        tab=name,
+        list=thread_list,
+        threads=threads,
+        pages=pages,
     )
+
+
+def _introduced(thread_list: lists.ThreadList, pages: Pages) -> Introduction:
+    return introduced(pages.address(pages.number), str(thread_list.note))
 
 
 for _name in lists.LISTS:

@@ -10,7 +10,7 @@ from forum.permissions import HIDDEN_FROM_VOTES, Refusal, can_vote
 from forum.posts import counting
 from forum.posts.models import Post
 from forum.reputation.models import Vote
-from forum.reputation.obstacles import ALREADY, GONE, TOO_LATE, VOIDED, obstacle
+from forum.reputation.obstacles import ALREADY, GONE, obstacle, why_it_stays
 from forum.reputation.queries import is_in_sight, supply_of, vote_on
 from forum.versions import changed, votes_of
 
@@ -70,15 +70,13 @@ def _note_changes(vote: Vote) -> None:
 
 
 def withdraw(post: Post, *, by: User) -> None:
-    """Take back one's own vote, soon after it was given; the supply has it again."""
+    """Take back one's newest vote, soon after it was given; the supply has it again."""
     _hold(post, by)
     vote = vote_on(post, by)
     if vote is None:
         raise VoteRefused(GONE, is_late=True)
-    if vote.is_void:
-        raise VoteRefused(VOIDED, is_late=True)
-    if now() >= vote.created_at + supply_of(by).terms.second_thoughts:
-        raise VoteRefused(TOO_LATE, is_late=True)
+    if sentence := why_it_stays(supply_of(by), vote):
+        raise VoteRefused(sentence, is_late=True)
     counting.count_vote(vote, -1)
     _note_changes(vote)
     db.session.delete(vote)

@@ -5,6 +5,7 @@ from functools import partial
 from flask import abort, request
 
 from forum import addresses
+from forum.accounts.introducing import introduced_member
 from forum.accounts.queries import member_or_404
 from forum.accounts.views import shows_profile
 from forum.database.walking import far_enough
@@ -49,6 +50,9 @@ def ledger(member_id: int, slug: str = ""):
     shows_profile(member, votes_of(member.id), *([POSTS] if side else []))
     return render_page(
         "reputation/ledger.html",
+        introduction=introduced_member(
+            member, "reputation", number, is_narrowed=bool(side or sign)
+        ),
         member=member,
         tab="reputation",
         side=side,

@@ -14,6 +14,10 @@ ALREADY = _l(
 )
 GONE = _l("There is no vote of yours on this post: nothing was changed.")
 TOO_LATE = _l("It is too late to withdraw this vote: it stays in the ledger.")
+NEWER_FIRST = _l(
+    "You have voted again since. Only the newest vote can be withdrawn, so that nobody votes on "
+    "others just for show: withdraw that one first."
+)
 VOIDED = _l("A moderator has made this vote void: it weighs nothing any more.")
 FOR_NEWCOMERS = _l("Votes come with time: first the board and you get to know each other.")
 SPENT = _l("You are out of ammo for now: a plus in words is free.")
@@ -43,3 +47,16 @@ def _others_first(supply: Supply, post: Any) -> str:
     if supply.has_had_enough(post.author_id):
         return _("For now you have given %(name)s as many votes as one may.", name=name)
     return ""
+
+
+def why_it_stays(supply: Supply, vote: Any) -> str:
+    """Say why a vote cannot be withdrawn now; nothing when it can.
+
+    Votes are taken back in the reverse order only. Otherwise the ones between two votes for the
+    same member could be withdrawn once they have served.
+    """
+    if vote.is_void:
+        return str(VOIDED)
+    if supply.now >= vote.created_at + supply.terms.second_thoughts:
+        return str(TOO_LATE)
+    return "" if supply.is_newest(vote.id) else str(NEWER_FIRST)

@@ -29,7 +29,7 @@ def supply_of(member: User) -> Supply:
     """Find what a member has to give now."""
     terms = Terms.of(current_app.config)
     newest = (
-        select(Vote.created_at, Vote.author_id)
+        select(Vote.created_at, Vote.author_id, Vote.id)
         .where(Vote.voter_id == member.id)
         .order_by(Vote.created_at.desc(), Vote.id.desc())
         .limit(terms.looked_back)

@@ -66,10 +66,11 @@ TERMS = (
 
 
 class Given(NamedTuple):
-    """A vote that was given: when, and to whom."""
+    """A vote that was given: when, to whom, and which one it is."""
 
     at: datetime
     author_id: int
+    id: int = 0
 
 
 @dataclass(frozen=True)
@@ -138,6 +139,15 @@ class Supply:
         """Tell whether this member has had all that one may give them for now."""
         had = [vote for vote in self._out if vote.author_id == author_id]
         return len(had) >= self.terms.for_one
+
+    def lets(self, author_id: int) -> bool:
+        """Tell whether a vote for this member can be given now."""
+        has_one = self.left > 0 and not self.others_first(author_id)
+        return has_one and not self.has_had_enough(author_id)
+
+    def is_newest(self, vote_id: int) -> bool:
+        """Tell whether no vote was given after this one."""
+        return bool(self.given) and self.given[0].id == vote_id
 
     def weight(self, is_plus: bool) -> int:
         """Return what a plus or a minus of the member weighs."""

@@ -1,5 +1,6 @@
 """Routes of votes: what a vote would be, giving it, and withdrawing it soon after."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from flask import Blueprint
@@ -12,9 +13,10 @@ from forum.posts.models import Post
 from forum.posts.queries import visible_post_or_404
 from forum.reputation import actions, queries
 from forum.reputation.actions import VoteRefused
+from forum.reputation.ballots import OPEN, ballots, sign_of
 from forum.reputation.forms import MinusForm, PlusForm
 from forum.reputation.models import Vote
-from forum.reputation.obstacles import obstacle
+from forum.reputation.obstacles import obstacle, why_it_stays
 from forum.reputation.supply import Supply
 from forum.web.access import authorize, member, poster_key, viewer, voting_limit
 from forum.web.pages import render_page, respond
@@ -27,6 +29,12 @@ SIGN = "<any(plus, minus):sign>"
 def vote_supply() -> Supply:
     """Find what the viewer has to give, for their own profile."""
     return queries.supply_of(member())
+
+
+@blueprint.app_template_global()
+def ballots_of(posts: Iterable[Any]) -> dict[int, str]:
+    """Find how the viewer stands to a vote on each of the posts that a page shows."""
+    return ballots(posts, member()) if viewer().is_member else {}
 
 
 @blueprint.app_template_filter()
@@ -43,13 +51,15 @@ def _show(post: Post, sign: str, form: PlusForm, refusal: object = "") -> str:
     supply = queries.supply_of(member()) if viewer().is_member else None
     # There may be several on a page.
     form.reason.id = f"reason-{post.id}"
+    vote = queries.vote_on(post, viewer())
     context: dict[str, Any] = {
         "post": post,
         "sign": sign,
         "form": form,
-        "vote": queries.vote_on(post, viewer()),
+        "vote": vote,
         "supply": supply,
-        "obstacle": refusal or (supply and obstacle(supply, post)),
+        "stays": supply and vote and why_it_stays(supply, vote),
+        "obstacle": str(refusal) or (supply and obstacle(supply, post)),
     }
     return render_page("reputation/vote.html", **context)
 
@@ -65,7 +75,13 @@ def _post_to_vote_on(post_id: int, sign: str) -> Post:
 def _answer(post: Post, vote: Vote | None, otherwise: str) -> Response:
     supply = queries.supply_of(member())
     return respond(
-        "reputation/voted.htmx.html", otherwise=otherwise, post=post, vote=vote, supply=supply
+        "reputation/voted.htmx.html",
+        otherwise=otherwise,
+        post=post,
+        vote=vote,
+        supply=supply,
+        stays=vote and why_it_stays(supply, vote),
+        ballot=sign_of(vote.points) if vote else OPEN,
     )
 
 

@@ -1,10 +1,12 @@
-"""Tables of the search: how the index stands, and the words it has; the indexes themselves."""
+"""Tables of the search: how the index stands, the words it has, what was searched for; indexes."""
 
-from sqlalchemy import String, event, insert
+from datetime import datetime
+
+from sqlalchemy import ForeignKey, String, event, insert
 from sqlalchemy.orm import Mapped, mapped_column
 
 from forum.database import fulltext
-from forum.database.base import Base
+from forum.database.base import Base, now
 from forum.search import words
 
 # What guests can read, and what they cannot: no question of theirs touches a list that a word
@@ -14,6 +16,9 @@ NEWS, PRIVATE_NEWS = "search_news", "search_private_news"
 INDEXES = (PUBLIC, PRIVATE, NEWS, PRIVATE_NEWS)
 # How the name of an index ends while it is built.
 NEXT = "_next"
+
+# A longer question is not kept among the last ones of a member.
+SEARCH_MAX_LENGTH = 200
 
 # The shape of what is indexed, and the words: raised with the first, or when stems change.
 SHAPE = 1
@@ -45,6 +50,18 @@ class SearchTerm(Base):
     __tablename__ = "search_terms"
 
     word: Mapped[str] = mapped_column(String(words.LONGEST), primary_key=True)
+
+
+class RecentSearch(Base):
+    """What a member has searched for lately; nobody else is shown it."""
+
+    __tablename__ = "recent_searches"
+
+    user_id: Mapped[int] = mapped_column(
+        ForeignKey("users.id", ondelete="CASCADE"), primary_key=True
+    )
+    text: Mapped[str] = mapped_column(String(SEARCH_MAX_LENGTH), primary_key=True)
+    searched_at: Mapped[datetime] = mapped_column(default=now)
 
 
 fulltext.install(Base.metadata, INDEXES)

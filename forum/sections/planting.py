@@ -9,6 +9,7 @@ from sqlalchemy import select
 
 from forum.accounts.models import Group, User
 from forum.addresses import slugify
+from forum.directory.listing import relist_everything
 from forum.extensions import db
 from forum.posts.counting import COUNTERS
 from forum.search import index
@@ -198,6 +199,7 @@ class _Gardener:
             index.section_turned(section)
         if turned:
             _repair_member_counts()
+            relist_everything()
         changed(EVERYTHING)
         return self.harvest
 

@@ -26,11 +26,13 @@ def newest(thread_id: int) -> Response:
 
 
 @blueprint.get("/threads/<id:thread_id>/since")
-def since(thread_id: int) -> str:
+def since(thread_id: int) -> Response:
     """Show what came behind a number, for the page that has the posts up to it."""
     leave_no_trace()
     thread = queries.visible_thread_or_404(thread_id, viewer())
     new = arrivals(thread, viewer(), after=id_or_none(request.args.get("after")) or 0)
     shows(thread, *(of_member(post.author_id) for post in new.posts))
     quoted_by = queries.quoted_by(new.posts, viewer())
-    return render_whole("threads/_arrived.html", thread=thread, new=new, quoted_by=quoted_by)
+    page = render_whole("threads/_arrived.html", thread=thread, new=new, quoted_by=quoted_by)
+    # A part of a page, without a head to say it in.
+    return Response(page, mimetype="text/html", headers={"X-Robots-Tag": "noindex"})

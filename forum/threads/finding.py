@@ -5,8 +5,10 @@ from flask_babel import gettext as _
 
 from forum.accounts.comfort import page_size
 from forum.threads import queries
+from forum.threads.gone import told_when_gone
 from forum.threads.jumping import place_of, wanted
 from forum.threads.map_pages import map_page, selection_page, show_map
+from forum.threads.models import Thread
 from forum.threads.views import blueprint
 from forum.web.access import viewer
 from forum.web.languages import time_zone
@@ -14,18 +16,23 @@ from forum.web.languages import time_zone
 LONGEST_WISH = 100
 
 
+def _thread_or_gone(id: int) -> Thread:
+    with told_when_gone(id):
+        return queries.visible_thread_or_404(id, viewer())
+
+
 @blueprint.get("/threads/<id:thread_id>/map")
 @blueprint.get("/threads/<id:thread_id>-<slug>/map")
 def show_map_of(thread_id: int, slug: str = ""):
     """Show the map of a thread."""
-    return map_page(queries.visible_thread_or_404(thread_id, viewer()))
+    return map_page(_thread_or_gone(thread_id))
 
 
 @blueprint.get("/threads/<id:thread_id>/posts")
 @blueprint.get("/threads/<id:thread_id>-<slug>/posts")
 def show_selection(thread_id: int, slug: str = ""):
     """Show some of the posts of a thread."""
-    return selection_page(queries.visible_thread_or_404(thread_id, viewer()))
+    return selection_page(_thread_or_gone(thread_id))
 
 
 @blueprint.get("/threads/<id:thread_id>/jump")

@@ -13,7 +13,6 @@ from forum.database.walking import Span, far_enough
 from forum.extensions import db
 from forum.forms import id_or_none
 from forum.ignoring.folding import fold_quotes
-from forum.mailing import public_url
 from forum.threads import mapping, queries, selections
 from forum.threads.models import Thread
 from forum.threads.selections import (
@@ -26,6 +25,7 @@ from forum.threads.selections import (
 )
 from forum.versions import of_member
 from forum.web.access import viewer
+from forum.web.introducing import Introduction, introduced
 from forum.web.keeping import shows
 from forum.web.pages import render_page
 from forum.web.pagination import Pages, page_argument
@@ -45,14 +45,13 @@ def map_page(thread: Thread) -> Response | str:
 def show_map(thread: Thread, jump: str = "", wrong: str = "") -> str:
     """Render the map, with what was typed to jump to when that led nowhere."""
     writers = mapping.writers_of(thread)
-    lists = [(selection, _glimpses(thread, selection)) for selection in SELECTIONS]
+    lists = _glimpses(thread)
     authors = {post.author_id for _, posts in lists for post in posts}
     shows(thread, *map(of_member, authors | {writer.id for writer in writers}))
     return render_page(
         "threads/map.html",
-        canonical=public_url(thread.map_url),
+        introduction=introduced(thread.map_url, thread.title) if thread.is_public else None,
         years=mapping.years_of(thread, page_size()),
-        names_of_months=mapping.names_of_months(),
         writers=writers,
         lists=lists,
         all_url=partial(selections.selection_url, thread),
@@ -62,13 +61,14 @@ def show_map(thread: Thread, jump: str = "", wrong: str = "") -> str:
     )
 
 
-def _glimpses(thread: Thread, selection: Selection) -> list[Glimpse]:
-    """Return the first posts of a view, but of those whom the viewer ignores."""
-    found, ignored = (
-        selections.glimpses(thread, viewer(), selection, GLIMPSES),
-        viewer().ignored_ids,
-    )
-    return [post for post in found if post.author_id not in ignored]
+def _glimpses(thread: Thread) -> list[tuple[Selection, list[Glimpse]]]:
+    """Return the first posts of each view, but of those whom the viewer ignores."""
+    ignored = viewer().ignored_ids
+    found = selections.glimpses(thread, viewer(), GLIMPSES)
+    return [
+        (selection, [post for post in posts if post.author_id not in ignored])
+        for selection, posts in found.items()
+    ]
 
 
 def _common(thread: Thread, tab: str) -> dict[str, Any]:
@@ -134,13 +134,20 @@ def _words(chosen: Chosen) -> str:
     return _("Posts of %(name)s", name=chosen.member.name)
 
 
+def _introduced(thread: Thread, chosen: Chosen, page: int) -> Introduction | None:
+    """Introduce a view of a thread; what one member wrote there is no page for strangers."""
+    if chosen.member or not thread.is_public:
+        return None
+    return introduced(chosen.url(thread, page), thread.title)
+
+
 def _show_selection(thread: Thread, chosen: Chosen, pages: Pages, span: Span) -> str:
     posts = fold_quotes(selections.selected_posts(thread, viewer(), chosen, span), viewer())
     members = {post.author_id for post in posts}
     shows(thread, *map(of_member, members), *([chosen.member] if chosen.member else []))
     return render_page(
         "threads/selection.html",
-        canonical=public_url(chosen.url(thread, pages.number)),
+        introduction=_introduced(thread, chosen, pages.number),
         posts=posts,
         pages=pages,
         total=span.total,

@@ -1,9 +1,7 @@
 """What the map of a thread shows beside its views: years of months, and who wrote most."""
 
 import math
-from collections.abc import Iterable
-from dataclasses import dataclass
-from datetime import UTC, datetime
+from itertools import groupby
 from typing import NamedTuple
 
 from sqlalchemy import and_, bindparam, select
@@ -12,7 +10,7 @@ from forum import addresses
 from forum.accounts.models import User
 from forum.extensions import db
 from forum.posts.models import Post, ThreadMonth, ThreadWriter
-from forum.threads.models import Thread
+from forum.threads.models import Thread, page_of
 
 MOST_WRITERS = 10
 # Steps of the shading, beside none at all.
@@ -39,23 +37,39 @@ _WRITERS = (
 class Month(NamedTuple):
     """A cell of the map: how much was written in a month, and where it begins."""
 
+    # In its year, from 0.
+    place: int
     post_count: int
     # Of the fullest month, in steps.
     shade: int
     url: str
 
 
-@dataclass(frozen=True)
-class Year:
-    """A row of the map; a month in which nothing was written is None."""
+class Year(NamedTuple):
+    """A row of the map as plain values, so that what was written for it can be remembered."""
 
     number: int
-    months: list[Month | None]
+    thread_url: str
+    page_size: int
+    # The most posts that any month of the thread has.
+    fullest: int
+    # Month, posts, number and id of the first one; without the months in which nothing was written.
+    found: tuple[tuple[int, int, int, int], ...]
+
+    @property
+    def months(self) -> list[Month | None]:
+        """List the months of the year; one in which nothing was written is None."""
+        cells: list[Month | None] = [None] * 12
+        for month, count, first_number, id in self.found:
+            place, shade = month % 100 - 1, shade_of(count, self.fullest)
+            page = addresses.paged(self.thread_url, page_of(first_number, self.page_size))
+            cells[place] = Month(place, count, shade, f"{page}#post-{id}")
+        return cells
 
     @property
     def post_count(self) -> int:
         """Return how many posts were written in the year."""
-        return sum(month.post_count for month in self.months if month)
+        return sum(count for _, count, *_ in self.found)
 
 
 class Writer(NamedTuple):
@@ -74,25 +88,18 @@ class Writer(NamedTuple):
 
 def years_of(thread: Thread, page_size: int) -> list[Year]:
     """List the years in which a thread was written, oldest first, without empty ones."""
-    found = db.session.connection().execute(_MONTHS, {"thread_id": thread.id}).all()
+    rows = db.session.connection().execute(_MONTHS, {"thread_id": thread.id}).all()
+    found: list[tuple[int, int, int, int]] = [(*row,) for row in rows]
     fullest = max((count for _, count, *_ in found), default=0)
-    years: dict[int, Year] = {}
-    for number, count, first_number, id in found:
-        year, month = divmod(number, 100)
-        place = thread.place_url(first_number, id, page_size)
-        cell = Month(count, shade_of(count, fullest), place)
-        years.setdefault(year, Year(year, [None] * 12)).months[month - 1] = cell
-    return list(years.values())
+    return [
+        Year(year, thread.url, page_size, fullest, tuple(months))
+        for year, months in groupby(found, key=lambda row: row[0] // 100)
+    ]
 
 
 def shade_of(count: int, fullest: int) -> int:
     """Choose a step of the shading: by the root, so that small months can be told apart too."""
     return math.ceil(SHADES * math.sqrt(count / fullest))
-
-
-def names_of_months() -> Iterable[datetime]:
-    """Return a day of each month, for the names above the cells."""
-    return [datetime(2005, month, 15, tzinfo=UTC) for month in range(1, 13)]
 
 
 def writers_of(thread: Thread) -> list[Writer]:

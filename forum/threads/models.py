@@ -21,6 +21,11 @@ if TYPE_CHECKING:
 LONG = 60
 
 
+def page_of(number: int, size: int) -> int:
+    """Return the page on which a post number stands."""
+    return max(1, -(-number // size))
+
+
 class Thread(Base):
     """A titled series of posts."""
 
@@ -34,6 +39,9 @@ class Thread(Base):
             "ix_threads_author_created", "author_id", "created_at", "id", "section_id", "hidden_at"
         ),
         Index("ix_threads_last_post", "last_post_at", "id"),
+        # The newest threads, of a section and of the board.
+        Index("ix_threads_section_created", "section_id", "created_at", "id", "hidden_at"),
+        Index("ix_threads_created", "created_at", "id", "section_id", "hidden_at"),
         # Threads without an answer, or with few, newest first.
         Index("ix_threads_unanswered", "post_count", "last_post_at", "id"),
     )
@@ -102,7 +110,7 @@ class Thread(Base):
 
     def page_of(self, number: int, size: int) -> int:
         """Return the page on which a post number stands."""
-        return max(1, -(-number // size))
+        return page_of(number, size)
 
     @property
     def map_url(self) -> str:

@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 from forum.accounts.models import User
 from forum.database.base import now
+from forum.directory.listing import relist
 from forum.moderation import log
 from forum.posts import counting
 from forum.reading.marks import keep_read
@@ -63,6 +64,7 @@ def hide(thread: Thread, *, by: User, reason: str) -> None:
     counting.count_thread(thread, -1)
     counting.find_last_posts(thread.section)
     log.record("hide", by=by, thread=thread, reason=reason)
+    relist(thread, was_public=thread.section.is_public)
     changed(EVERYTHING)
 
 
@@ -76,6 +78,7 @@ def restore(thread: Thread, *, by: User, reason: str) -> None:
     counting.count_thread(thread, +1)
     counting.find_last_posts(thread.section)
     log.record("restore", by=by, thread=thread, reason=reason)
+    relist(thread)
     changed(EVERYTHING)
 
 
@@ -92,6 +95,7 @@ def move(thread: Thread, section: Section, *, by: User, reason: str) -> None:
         counting.count_move(thread, left)
         counting.find_last_posts(left, section)
     log.record("move", by=by, thread=thread, reason=reason, from_section=left)
+    relist(thread, was_public=left.is_public and not thread.is_hidden)
     changed(EVERYTHING)
 
 

@@ -54,10 +54,14 @@ def _thread(viewer) -> Select:
     return select(Thread).where(*is_meant).options(*HEAD)
 
 
-def visible_thread_or_404(id: int, viewer) -> Thread:
+def visible_thread(id: int, viewer) -> Thread | None:
     """Find a thread by its number, if the viewer may see it."""
-    found = db.session.scalar(_thread(viewer), {"id": id, "viewer_id": viewer.id})
-    return found or abort(404)
+    return db.session.scalar(_thread(viewer), {"id": id, "viewer_id": viewer.id})
+
+
+def visible_thread_or_404(id: int, viewer) -> Thread:
+    """Find a thread that has to be there by its number, if the viewer may see it."""
+    return visible_thread(id, viewer) or abort(404)
 
 
 @for_each_kind
@@ -182,20 +186,27 @@ def quoted_by(posts: Iterable[Post | rows.ShownPost | Gap], viewer) -> dict[int,
     return found
 
 
-def last_posts(thread: Thread, viewer, limit: int = 10) -> list[Post]:
-    """List the newest posts of a thread, newest first, for the page of the reply form."""
-    rows = db.session.scalars(
-        select(Post)
+@for_each_kind
+def _newest(viewer) -> Select:
+    return (
+        rows.select_shown()
         .where(
-            Post.thread_id == thread.id,
-            Post.number > thread.last_number - 3 * limit,
+            Post.thread_id == bindparam("thread_id"),
+            # However many of them are hidden, no more is looked at.
+            Post.number > bindparam("after"),
             Post.standing_for(viewer),
         )
         .order_by(Post.number.desc())
-        .limit(limit)
-        .options(joinedload(Post.author))
+        .limit(bindparam("limit"))
     )
-    return list(rows)
+
+
+def last_posts(thread: Thread, viewer, limit: int = 10) -> list[rows.ShownPost]:
+    """List the newest posts of a thread, newest first, for the page of the reply form."""
+    after = thread.last_number - 3 * limit
+    values = {"thread_id": thread.id, "after": after, "limit": limit, "viewer_id": viewer.id}
+    found = db.session.connection().execute(_newest(viewer), values)
+    return [rows.shown(row, thread) for row in found]
 
 
 def post_of_thread(thread: Thread, viewer, id: int | None) -> Post | None:

@@ -5,12 +5,14 @@ One more view is one more line in `SELECTIONS`, with its index.
 
 from dataclasses import dataclass
 from datetime import datetime
+from operator import attrgetter
 from typing import NamedTuple
 
 from flask_babel import LazyString
 from flask_babel import lazy_gettext as _l
 from sqlalchemy import (
     ColumnElement,
+    CompoundSelect,
     Select,
     SQLColumnExpression,
     bindparam,
@@ -18,8 +20,8 @@ from sqlalchemy import (
     literal_column,
     select,
     true,
+    union_all,
 )
-from sqlalchemy.orm import InstrumentedAttribute
 
 from forum import addresses
 from forum.accounts.models import User
@@ -42,17 +44,20 @@ class Selection:
     words: LazyString
     nothing: LazyString
     condition: ColumnElement[bool]
-    # What it is ordered by; with a count, the most come first, and the newest of equals.
+    # What it is ordered by; with a count of posts, the most come first, and the newest of equals.
     index: str
-    count: SQLColumnExpression[int] | None = None
+    count: str = ""
 
     def ordered(self, posts: Select, *, is_turned: bool = False) -> Select:
         """Put posts in the order of the view, or in the opposite one."""
-        columns: list[SQLColumnExpression[int]] = [Post.number]
-        if self.count is not None:
-            columns.insert(0, self.count)
-        descends = (self.count is not None) != is_turned
+        columns = [getattr(Post, self.count), Post.number] if self.count else [Post.number]
+        descends = bool(self.count) != is_turned
         return posts.order_by(*[column.desc() if descends else column.asc() for column in columns])
+
+    def sorted(self, posts: "list[Glimpse]") -> "list[Glimpse]":
+        """Put posts in the order of the view that came with those of other views."""
+        keys = [self.count, "number"] if self.count else ["number"]
+        return sorted(posts, key=attrgetter(*keys), reverse=bool(self.count))
 
 
 SELECTIONS = (
@@ -64,7 +69,7 @@ SELECTIONS = (
         _l("Nobody has quoted a post of this thread here yet."),
         Post.quoted_count > literal_column("0"),
         "ix_posts_thread_quoted",
-        Post.quoted_count,
+        "quoted_count",
     ),
     Selection(
         "most",
@@ -74,7 +79,7 @@ SELECTIONS = (
         _l("Nobody has given a post of this thread a plus yet."),
         Post.score > literal_column("0"),
         "ix_posts_best",
-        Post.score,
+        "score",
     ),
     Selection(
         "with",
@@ -140,7 +145,7 @@ def selection_url(
     return addresses.paged(f"{thread.url}/posts", page, **{selection.parameter: value})
 
 
-def _selected(viewer, selection: Selection, *columns: InstrumentedAttribute) -> Select:
+def _selected(viewer, selection: Selection, *columns: SQLColumnExpression) -> Select:
     """Select columns of an index that covers the view, so that other rows are not read."""
     here = Post.thread_id == bindparam("thread_id")
     return select(*columns).where(here, selection.condition, Post.standing_for(viewer))
@@ -191,6 +196,7 @@ class Glimpse(NamedTuple):
 
     id: int
     number: int
+    # Its beginning.
     source: str
     created_at: datetime
     quoted_count: int
@@ -209,17 +215,28 @@ class Glimpse(NamedTuple):
         return addresses.member(self.author_id, self.author_name)
 
 
-_GLIMPSE = (Post.id, Post.number, Post.source, Post.created_at, Post.quoted_count, Post.score)
+# No excerpt looks further: what is remembered of a line stays small.
+_BEGINNING = func.substr(Post.source, 1, 1_200).label("source")
+_GLIMPSE = (Post.id, Post.number, _BEGINNING, Post.created_at, Post.quoted_count, Post.score)
+
+
+def _first_ones(viewer, place: int, selection: Selection) -> Select:
+    """Select the first posts of a view, with its place among the views."""
+    numbered = literal_column(str(place)).label("place")
+    found = _selected(viewer, selection, *_GLIMPSE, User.id.label("author_id"), User.name, numbered)
+    joined = found.join(User, User.id == Post.author_id)
+    return select(selection.ordered(joined).limit(bindparam("limit")).subquery())
 
 
 @for_each_kind
-def _first_ones(viewer, selection: Selection) -> Select:
-    found = _selected(viewer, selection, *_GLIMPSE, User.id, User.name)
-    return selection.ordered(found.join(User, User.id == Post.author_id)).limit(bindparam("limit"))
+def _glimpses(viewer) -> CompoundSelect:
+    return union_all(*(_first_ones(viewer, *each) for each in enumerate(SELECTIONS)))
 
 
-def glimpses(thread: Thread, viewer, selection: Selection, limit: int) -> list[Glimpse]:
-    """Return the first posts of a view, for the map."""
-    values = {**_values(thread, viewer, Chosen(selection)), "limit": limit}
-    found = db.session.connection().execute(_first_ones(viewer, selection), values)
-    return [Glimpse(*row) for row in found]
+def glimpses(thread: Thread, viewer, limit: int) -> dict[Selection, list[Glimpse]]:
+    """Return the first posts of every view, for the map, as one question."""
+    found: dict[Selection, list[Glimpse]] = {selection: [] for selection in SELECTIONS}
+    values = {"thread_id": thread.id, "viewer_id": viewer.id, "limit": limit}
+    for *row, place in db.session.connection().execute(_glimpses(viewer), values):
+        found[SELECTIONS[place]].append(Glimpse(*row))
+    return {selection: selection.sorted(posts) for selection, posts in found.items()}

@@ -17,6 +17,7 @@ from forum.database.base import now
 from forum.extensions import db, limiter
 from forum.mailing import public_url
 from forum.threads import queries
+from forum.threads.gone import told_when_gone
 from forum.threads.views import blueprint
 from forum.threads.whole import Whole, batches, sources_of, whole
 from forum.web.access import poster_key, viewer
@@ -25,7 +26,7 @@ from forum.web.languages import time_zone
 from forum.web.pages import render_whole
 from forum.web.redirects import if_elsewhere
 from forum.web.templates import templates
-from forum.web.turns import Turns
+from forum.web.turns import HANG_UP, Turns
 
 # Of the few threads of a process that answer; the others are left to readers.
 TURNS = Turns(2)
@@ -74,7 +75,8 @@ def take_markdown(thread_id: int, slug: str = ""):
 
 
 def _answer(thread_id: int, shape: Shape):
-    thread = queries.visible_thread_or_404(thread_id, viewer())
+    with told_when_gone(thread_id):
+        thread = queries.visible_thread_or_404(thread_id, viewer())
     place = addresses.thread(thread.id, thread.slug)
     if moved := if_elsewhere(f"{place}/{shape.path}"):
         return moved
@@ -90,8 +92,9 @@ def _answer(thread_id: int, shape: Shape):
         name = f"{place.rpartition('/')[2]}.{ending}"
         response.headers.set("Content-Disposition", "attachment", filename=name)
     if request.method != "HEAD":
-        response.call_on_close(TURNS.take(poster_key()))
-        response.response = stream_with_context(_whole_of(first, pieces))
+        turn = TURNS.take(poster_key(), request.environ.get(HANG_UP))
+        response.call_on_close(partial(TURNS.end, turn))
+        response.response = stream_with_context(turn.while_it_lasts(_whole_of(first, pieces)))
     return response
 
 

@@ -6,6 +6,7 @@ from forum.accounts.comfort import page_size
 from forum.database.transactions import begin_writing
 from forum.extensions import csrf, db, limiter
 from forum.forms import id_or_none
+from forum.ignoring.folding import fold_quotes
 from forum.permissions import can_reply
 from forum.posts.addressing import Earlier
 from forum.posts.previewing import preview_of
@@ -13,10 +14,12 @@ from forum.posts.queries import submitted_post
 from forum.posts.rendering import render_post
 from forum.posts.rows import shown_post
 from forum.posts.submitting import gave_other_words, once, sent_again
-from forum.reading.actions import note_own
+from forum.reading.actions import note_own, note_shown
 from forum.threads import actions, queries
 from forum.threads.arriving import Between, what_came_between
 from forum.threads.forms import ReplyForm
+from forum.threads.gone import told_when_gone
+from forum.threads.introducing import introduced_thread
 from forum.threads.models import Thread
 from forum.threads.showing import add_quotes, reply_form, thread_page, typed_at
 from forum.web.access import authorize, member, poster_key, posting_limit, viewer
@@ -32,13 +35,14 @@ blueprint = Blueprint("threads", __name__)
 @blueprint.get("/threads/<id:thread_id>-<slug>")
 def show(thread_id: int, slug: str = ""):
     """Show a page of a thread."""
-    thread = queries.visible_thread_or_404(thread_id, viewer())
+    with told_when_gone(thread_id):
+        thread = queries.visible_thread_or_404(thread_id, viewer())
     if moved := if_elsewhere(thread.url):
         return moved
     view(thread)
     page = thread_page(thread)
     read(thread, page["posts"])
-    return render_page("threads/show.html", **page)
+    return render_page("threads/show.html", introduction=introduced_thread(thread, page), **page)
 
 
 @blueprint.get("/threads/<id:thread_id>/reply")
@@ -71,6 +75,7 @@ def show_reply_form(thread, context):
     preview = preview_of(form, thread.section, Earlier(thread), answered)
     ignored = viewer().ignored_ids
     newest = [p for p in queries.last_posts(thread, viewer()) if p.author_id not in ignored]
+    newest = fold_quotes(newest, viewer())
     return render_page("threads/reply.html", newest=newest, preview=preview, **context)
 
 
@@ -85,14 +90,14 @@ def reply(thread_id: int):
     if not form.validate_on_submit() or gave_other_words(form):
         return show_reply_form(thread, reply_form(thread, form)), 422
     if between := _to_look_at_first(thread, form):
-        return show_reply_form(thread, reply_form(thread, form, between=between)), 409
+        return _show_first(thread, form, between)
     to = form.reply_to.data
     rendered = render_post(form.source.data, thread.section, member(), Earlier(thread))
     begin_writing(db.session)
     thread = _thread_to_answer(thread_id)
     place, answered = typed_at(thread), queries.post_of_thread(thread, viewer(), to)
     if between := _to_look_at_first(thread, form, is_gone=bool(to and answered is None)):
-        return show_reply_form(thread, reply_form(thread, form, between=between)), 409
+        return _show_first(thread, form, between)
     post = sent_again(form, place, lambda newest: newest.thread_id == thread.id) or once(
         form.submission_id.data,
         lambda: actions.reply(
@@ -118,6 +123,12 @@ def reply(thread_id: int):
     )
 
 
+def _show_first(thread: Thread, form: ReplyForm, between: Between) -> tuple[str, int]:
+    """Show what came while the reply was written: with that the viewer has read it."""
+    note_shown(between.posts, by=member(), after=form.seen.data or 0)
+    return show_reply_form(thread, reply_form(thread, form, between=between)), 409
+
+
 def _to_look_at_first(thread: Thread, form: ReplyForm, *, is_gone: bool = False) -> Between | None:
     """Find what came while the reply was written; one that was posted already hears no more."""
     between = what_came_between(thread, viewer(), form, is_gone=is_gone)
@@ -134,6 +145,7 @@ def _thread_to_answer(thread_id: int) -> Thread:
 # The other routes of this blueprint, a module for each verb.
 from forum.threads import (  # noqa: E402, F401
     arriving_views,
+    card_views,
     finding,
     moderating_views,
     starting,

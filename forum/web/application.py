@@ -10,6 +10,7 @@ from forum import permissions
 from forum.accounts.comfort import page_size
 from forum.accounts.models import Guest, User
 from forum.config import VERSION
+from forum.directory.indexnow import install_indexnow
 from forum.mailing import install_mailing
 from forum.reading import install_reading
 from forum.web.access import viewer
@@ -22,8 +23,10 @@ from forum.web.headers import install_headers
 from forum.web.health import install_health
 from forum.web.keys import install_keys
 from forum.web.languages import NAMES, enabled_languages
+from forum.web.mistyped import install_mistyped
 from forum.web.pages import region_id, wanted_region
 from forum.web.requests import install_requests
+from forum.web.secrets import install_secrets
 from forum.web.templates import install_templates
 from forum.web.uploads import install_uploads
 
@@ -49,6 +52,8 @@ def about_the_viewer() -> dict[str, object]:
         "can": Can(person),
         "comfort": person.comfort,
         "posts_per_page": page_size(),
+        # A view says it; no word is one too.
+        "introduction": None,
         "languages": languages,
     }
 
@@ -78,13 +83,16 @@ def install_web(app: Flask) -> None:
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     install_cookies(app)
     install_requests(app)
+    install_mistyped(app)
     install_filters(app)
     install_templates(app)
     install_errors(app)
+    install_secrets(app)
     install_headers(app)
     install_health(app)
     install_keys(app)
     install_reading(app)
+    install_indexnow(app)
     install_assets(app)
     install_uploads(app)
     install_mailing(app)

@@ -18,7 +18,10 @@ from forum.web.headers import add_fixed_headers
 
 COMPRESSIBLE = {".css", ".js", ".svg", ".ico", ".txt", ".json", ".webmanifest"}
 # Found by browsers under these addresses, whatever a page says.
-AT_THE_ROOT = {"/favicon.ico": "img/favicon.ico"}
+AT_THE_ROOT = {
+    "/favicon.ico": "img/favicon.ico",
+    "/apple-touch-icon.png": "img/touch-icon.png",
+}
 
 
 def _static_folder() -> Path:

@@ -119,9 +119,14 @@ def month(moment: datetime) -> str:
     return reader().month(moment)
 
 
-def month_name(moment: datetime, form: str) -> str:
-    """Write the name of a month alone, in one of the forms of CLDR."""
-    return _date(moment.date(), form, reader().locale)
+def month_names(form: str) -> tuple[str, ...]:
+    """Write the names of the months alone, in one of the forms of CLDR."""
+    return _month_names(form, reader().locale)
+
+
+@lru_cache(64)
+def _month_names(form: str, locale: str) -> tuple[str, ...]:
+    return tuple(format_date(date(2005, month, 1), form, locale=locale) for month in range(1, 13))
 
 
 def number(value: int) -> str:
@@ -151,7 +156,7 @@ def shown(html: Markup) -> Markup:
 
 
 def install_filters(app: Flask) -> None:
-    """Give templates these functions as filters."""
+    """Give templates these functions."""
     functions = (
         initials,
         avatar_colour,
@@ -159,9 +164,9 @@ def install_filters(app: Flask) -> None:
         about_when,
         time_in,
         month,
-        month_name,
         number,
         shown,
     )
     for function in functions:
         app.add_template_filter(function)
+    app.add_template_global(month_names)

@@ -32,6 +32,14 @@ FIXED = {
 }
 
 
+# An address may be all that protects an answer: no cache, no robot, no other site is to learn it.
+SECRET = {
+    "Cache-Control": "no-store",
+    "Referrer-Policy": "no-referrer",
+    "X-Robots-Tag": "noindex, nofollow",
+}
+
+
 def add_fixed_headers(headers: Headers | FileHeaders, app: Flask) -> None:
     """Add what stands on every answer, pages and files alike."""
     for name, value in FIXED.items():
@@ -49,6 +57,9 @@ def install_headers(app: Flask) -> None:
         if response.mimetype == "text/html":
             vary_on_shape(response)
             response.vary.update(("Cookie", "Accept-Language"))
+        elif not (response.mimetype or "").startswith("image/"):
+            # Pages say it themselves, and pictures belong to them.
+            response.headers.setdefault("X-Robots-Tag", "noindex")
         if "Cache-Control" not in response.headers:
             # Not only members have one: a form to sign in carries a token that fits nobody else.
             personal = request.method != "GET" or bool(session)

@@ -34,9 +34,17 @@ KEPT: dict[str, tuple[str, ...]] = {
     "/news/*": ("page",),
     "/news/*/map": (),
     "/news/*/posts": ("by", "to", "with", "most", "page"),
+    "/feeds": (),
+    "/posts.atom": (),
+    "/threads.atom": (),
     "/news.atom": (),
+    "/sections/*/posts.atom": (),
+    "/sections/*/threads.atom": (),
+    "/threads/*/posts.atom": ("before",),
+    "/members/*/posts.atom": (),
     "/moderation/*": ("act", "page"),
     "/keys": (),
+    "/map": (),
 }
 # The best first; an answer is kept in each that visitors ask for.
 ENCODINGS = ("br", "zstd", "gzip")

@@ -15,10 +15,14 @@ LONGEST = 2000
 
 def if_elsewhere(address: str) -> Response | None:
     """Lead a former or mistyped address to the right one, with its page; None when it is right."""
-    if request.path == address:
-        return None
-    query = request.query_string.decode("ascii", "ignore")
-    return redirect(f"{address}?{query}" if query else address, 301)
+    return None if request.path == address else with_query(address, 301)
+
+
+def with_query(address: str, code: int) -> Response:
+    """Redirect to an address with what the request asks of it; the first page needs no number."""
+    parts = request.query_string.decode("ascii", "ignore").split("&")
+    query = "&".join(part for part in parts if part != "page=1")
+    return redirect(f"{address}?{query}" if query else address, code)
 
 
 def local_path(text: str | None) -> str | None:

@@ -21,9 +21,12 @@ from markupsafe import Markup
 from forum.web import filters
 from forum.web.languages import catalogue_functions
 
-PARTS, PARTS_OF_POSTS = "shared/parts.html", "posts/parts.html"
+PARTS = "shared/parts.html"
 # These show nothing but the plain values they are told, so they can be remembered.
-OF_POSTS = ("author_card", "post_inside", "post_votes")
+REMEMBERED = {
+    "posts/parts.html": ("author_card", "post_inside", "post_votes"),
+    "threads/parts.html": ("months_head", "months_row", "glimpse"),
+}
 # What these give depends on the language and on what they are told, and on nothing else.
 CONSTANT = ("_", "pgettext", "icon", "asset")
 
@@ -102,8 +105,9 @@ def _in_present_language(environment) -> Templates:
     made.context_class = PlainCalls
     # Once more: these speak the language.
     made.globals.update(keep_parts(made.get_template(PARTS).module))
-    of_posts: Any = made.get_template(PARTS_OF_POSTS).module
-    made.globals.update({name: lru_cache(1024)(getattr(of_posts, name)) for name in OF_POSTS})
+    for template, names in REMEMBERED.items():
+        parts: Any = made.get_template(template).module
+        made.globals.update({name: lru_cache(1024)(getattr(parts, name)) for name in names})
     return made
 
 
@@ -113,9 +117,12 @@ def keep_parts(parts: Any) -> dict[str, Any]:
     avatar_part = lru_cache(4096)(parts.avatar)
 
     @lru_cache(4096)
-    def moment_for(reader: filters.Reader, time: datetime, full: bool = False) -> Markup:
+    def moment_for(
+        reader: filters.Reader, time: datetime, full: bool = False, is_of: str = ""
+    ) -> Markup:
         exact = reader.exactly(time)
-        return parts.moment(filters.iso_time(time), exact, exact if full else reader.briefly(time))
+        brief = exact if full else reader.briefly(time)
+        return parts.moment(filters.iso_time(time), exact, brief, is_of)
 
     def who(member) -> Markup:
         return who_part(member.url, member.name)
@@ -133,7 +140,12 @@ def keep_parts(parts: Any) -> dict[str, Any]:
         "avatar": avatar,
         "icon": lru_cache(200)(parts.icon),
     }
-    return {**kept, "pager": parts.pager, "crumbs": parts.crumbs}
+    return {
+        **kept,
+        "pager": parts.pager,
+        "crumbs": parts.crumbs,
+        "marked_crumbs": parts.marked_crumbs,
+    }
 
 
 def moment() -> dict[str, Any]:

@@ -134,7 +134,8 @@ on("htmx:after:swap", ({ detail: { ctx } }) => {
   // An answer that names its own target leaves its selector here.
   const named = ctx?.target?.id ? `#${ctx.target.id}` : ctx?.target;
   const target = typeof named === "string" ? one(named) : named;
-  if (!target?.matches) return;
+  // What comes by itself, while one reads or types, takes nothing away.
+  if (!target?.matches?.(":not(.like)")) return;
   clearNotices(target);
   const source = ctx.sourceElement;
   if (source?.matches?.(".closes-answer") && !target.querySelector(".error") && target.matches(".saved")) closeForm(source);
@@ -196,14 +197,14 @@ on("keydown", (event) => {
 });
 
 // One letter does what a link of the page does, unless something is typed; focus goes along from post to post.
-const PLACES = ".post > .sheet, .thread-title > a, .section-name a, .news-title > a, .record-main > :first-child > a:first-of-type";
+const PLACES = ".post>.sheet,.thread-title>a,.section-name a,.news-title>a,.record-main>:first-child>a:first-of-type";
 const KEYS = {
   n: "a[rel=next]",
   p: "a[rel=prev]",
   r: ".post:focus-within .replies-post, #answer textarea, #answer a",
   q: ".post:focus-within .quotes-post",
   u: ".crumbs li:last-child a",
-  "/": "[type=search]",
+  "/": "a[rel=search]",
   "?": ".keys-link",
 };
 function step(by) {
@@ -224,7 +225,7 @@ on("keydown", (event) => {
   const way = KEYS[key] && one(KEYS[key]);
   if (!way) return;
   event.preventDefault();
-  way.matches("input, textarea") ? way.focus() : way.click();
+  way.matches("textarea") ? way.focus() : way.click();
 });
 
 // The sheet of keys lies over the page.

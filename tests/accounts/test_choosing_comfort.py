@@ -75,6 +75,18 @@ def test_the_form_shows_what_was_chosen(client):
     assert chosen == {**CHOSEN, "keys": "y"}
 
 
+def test_the_number_of_the_board_is_offered_once_and_is_no_choice(app, client):
+    app.config["POSTS_PER_PAGE"] = 20
+
+    offered = [
+        option["value"] for option in region(client.get("/reading"), "#posts").select("input")
+    ]
+    answer = choose(client, posts="20")
+
+    assert offered == ["", "10", "50"]
+    assert (answer.status_code, "Max-Age=0" in answer.headers["Set-Cookie"]) == (303, True)
+
+
 @pytest.mark.parametrize("field", ["size", "density", "theme", "posts"])
 @pytest.mark.parametrize("value", ["5", "red", "\x00", "x" * 10_000, "large.dark"])
 def test_what_cannot_be_chosen_is_refused(client, field, value):

@@ -23,6 +23,7 @@ from forum.addresses import slugify
 from forum.cli.search import build_quickly
 from forum.database.bulk import Load, loading
 from forum.database.upgrading import UnknownShape, ensure_current
+from forum.directory.listing import Files
 from forum.extensions import db
 from forum.models import (
     Article,
@@ -218,6 +219,8 @@ class Generator:
             load.write(LogEntry.__table__, LOG, sorted(self.log, key=lambda row: row[-1]))
         self._appoint()
         self._store_sections()
+        db.session.flush()
+        Files().repair()
         tallies.fill()
         db.session.commit()
         build_quickly(afresh=True)

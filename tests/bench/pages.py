@@ -105,14 +105,23 @@ def _some_names() -> list[str]:
 
 
 def _sign_in(app: Flask, names: list[str]) -> list[str]:
-    """Sign members in, as the sign-in page does; return their cookies."""
+    """Sign members in, as the sign-in page does; return the cookies they have from then on."""
     db.session.rollback()
     members = [db.session.scalars(select(User).where(User.name == name)).one() for name in names]
     tokens = [begin_session(member, "benchmark").token for member in members]
     db.session.commit()
     signer = app.session_interface.get_signing_serializer(app)
     signed = [signer.dumps({"_user_id": token, "_fresh": True}) for token in tokens]
-    return [f"{app.config['SESSION_COOKIE_NAME']}={value}" for value in signed]
+    return [_after_a_visit(app, value) for value in signed]
+
+
+def _after_a_visit(app: Flask, signed: str) -> str:
+    """Return the cookie as the first page with a form leaves it, with the token of forms in it."""
+    name = app.config["SESSION_COOKIE_NAME"]
+    client = app.test_client()
+    client.set_cookie(name, signed)
+    Context().run(client.get, thread_address(_longest().id, "x"), follow_redirects=True)
+    return f"{name}={client.get_cookie(name).value}"
 
 
 def _all_queries(data_dir: Path, paths: dict[str, str], member: dict[str, str]):

@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 
+import pytest
 import time_machine
 
 from forum.bookmarks import actions, queries
@@ -39,9 +40,26 @@ def test_a_removed_bookmark_can_be_taken_back(alice, thread):
     actions.remove(bookmark)
     assert queries.count_bookmarks(alice, most=10) == 0
 
-    actions.take_back(bookmark)
+    actions.take_back(bookmark, by=alice)
 
     assert queries.bookmark_of(thread, alice).note == "Mine"
+
+
+def test_nobody_keeps_more_than_the_board_lets(app, monkeypatch, alice, thread):
+    monkeypatch.setitem(app.config, "BOOKMARKS_MOST", 1)
+    removed = actions.keep(thread, by=alice)
+    actions.remove(removed)
+    kept = actions.keep(post_number(thread, 2), by=alice)
+
+    for act in (
+        lambda: actions.keep(post_number(thread, 3), by=alice),
+        lambda: actions.keep(thread, by=alice),
+        lambda: actions.take_back(removed, by=alice),
+    ):
+        with pytest.raises(actions.TooManyBookmarks):
+            act()
+    assert actions.keep(post_number(thread, 2), by=alice, note="Again").id == kept.id
+    actions.keep(thread, by=make_member())
 
 
 def test_marking_again_what_was_removed_begins_anew(alice, thread):

@@ -202,3 +202,15 @@ def test_the_list_takes_as_many_queries_however_many_there_are(as_, alice, threa
         counts.append(len(made))
 
     assert len(set(counts)) == 1
+
+
+def test_one_bookmark_too_many_is_refused_and_the_note_stays(
+    app, monkeypatch, as_, alice, thread, bookmark
+):
+    monkeypatch.setitem(app.config, "BOOKMARKS_MOST", 1)
+
+    answer = as_(alice).post(f"/threads/{thread.id}/bookmark", data={"note": "For later"})
+
+    assert answer.status_code == 403
+    assert "as many bookmarks as one can" in text_of(answer)
+    assert region(answer, "#note")["value"] == "For later"

@@ -228,6 +228,9 @@ PAGES: dict[str, tuple[str, Way]] = {
     "drafts": ("Участник", go("/drafts")),
     "article": ("Участник", go("article")),
     "news": ("", go("/news")),
+    "search": ("", go("/search?in=%23", "1&author=x")),
+    "search-found": ("Участник", go("/search?q=value column&group=thread")),
+    "search-in-vain": ("", go(f"/search?q={WORD} is:odd in:nowhere author:{NAME}")),
     "write-news": ("Редактор", go("/news/new")),
     "moderation-log": ("", go("/moderation/log")),
     "moderate-thread": (

@@ -49,7 +49,7 @@ def test_an_article_is_written_shown_and_talked_about(
     expect(page.get_by_role("img", name="A loaf")).to_be_visible()
     page.get_by_label("Text", exact=True).fill("Where exactly?")
     with in_place(page):
-        page.get_by_role("button", name="Reply", exact=True).click()
+        page.get_by_role("button", name="Post the comment").click()
         expect(page.locator("li.post")).to_contain_text("Where exactly?")
 
     reader = new_context().new_page()

@@ -12,6 +12,8 @@ from forum.accounts.models import Session
 from forum.database import migrating, upgrading
 from forum.database.migrating import bring_flask_migrate, comparison
 from forum.database.references import BrokenReferences
+from forum.directory.listing import Files
+from forum.directory.models import SitemapFile
 from forum.extensions import db
 from forum.posts import actions as posts
 from tests import factories
@@ -144,6 +146,25 @@ def test_answers_are_addressed_to_the_authors_of_what_they_answer(board):
         addressed = text("SELECT addressed_to_id FROM posts ORDER BY id")
         with db.engine.connect() as connection:
             assert connection.scalars(addressed).all() == expected
+
+
+def test_threads_that_guests_read_are_in_sitemaps_after_an_upgrade(board):
+    with board.opened() as app:
+        upgrading.ensure_current(app)
+        factories.make_thread(factories.make_section(readers=(factories.make_group(),)))
+        thread = factories.make_thread()
+        thread.last_number = SitemapFile.LONG + 1
+        id, newest = thread.id, thread.last_post_at
+        db.session.commit()
+        bring_flask_migrate(app)
+        downgrade(revision="0009")
+
+        upgrading.ensure_current(app)
+
+        rows = db.session.scalars(db.select(SitemapFile).order_by(SitemapFile.kind))
+        found = [(row.kind, row.number, row.changed_at) for row in rows]
+        assert found == [("thread", id, newest), ("threads", 1, newest)]
+        assert Files().wrong() == 0
 
 
 def test_a_migration_that_breaks_references_is_undone(board, next_revision):

@@ -103,6 +103,40 @@ def test_an_ignored_member_is_not_offered_to_be_quoted(as_, alice, unwanted):
     assert "Words of Bob." not in page.text
 
 
+def test_a_quote_is_folded_among_the_posts_to_quote_from(as_, alice, unwanted):
+    make_post(unwanted.thread, source=f"[quote=Bob;{unwanted.id}]Words of Bob.[/quote]\nNo, Bob.")
+
+    page = as_(alice).get(f"/threads/{unwanted.thread.id}/reply")
+
+    assert "No, Bob." in region(page, ".newest").text
+    assert "Words of Bob." in region(page, ".newest details.folded").text
+
+
+def test_ignoring_from_a_post_is_said_there_once_and_can_be_undone(as_, alice, bob, thread):
+    post, browser = make_post(thread, author=bob, source="Words of Bob."), as_(alice)
+    menu = region(browser.get(f"{post.url}/menu"), "form[action$='/ignore']")
+    fields = {field["name"]: field["value"] for field in menu.select("input")}
+
+    answer = browser.post(menu["action"], data=fields)
+    page = browser.get(browser.get(answer.location).location)
+
+    undo = region(page, f"#post-{post.id} form.notice")
+    assert text_of(page).count("You ignore Bob now.") == 1
+    assert browser.get(thread.url).text.count("You ignore Bob now.") == 0
+    back = {field["name"]: field["value"] for field in undo.select("input")}
+    answer = browser.post(undo["action"], data=back)
+    assert answer.location == post.url
+    assert "Words of Bob." in browser.get(thread.url).text
+
+
+@pytest.mark.parametrize("post", ["x", "0", "99999999999999999999", "\x00"])
+def test_ignoring_from_a_strange_post_is_ignoring_all_the_same(as_, alice, bob, post):
+    answer = as_(alice).post(f"/members/{bob.id}/ignore", data={"post": post})
+
+    assert answer.status_code == 303
+    assert "Stop ignoring" in as_(alice).get(bob.url).text
+
+
 def test_a_thread_of_an_ignored_member_is_one_quiet_line(as_, alice, bob, section):
     thread = make_thread(section, author=bob, title="About bread")
     actions.ignore(bob, by=alice)

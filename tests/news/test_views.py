@@ -103,9 +103,8 @@ def test_comments_come_page_by_page_and_the_text_stands_on_the_first(
 def test_any_other_slug_leads_to_the_right_one(client, article, slug):
     response = client.get(f"/news/{article.id}{slug}?page=2")
 
-    assert response.status_code == (404 if slug == "-" else 301)
-    if slug != "-":
-        assert response.headers["Location"] == f"{article.url}?page=2"
+    assert response.status_code == 301
+    assert response.headers["Location"] == f"{article.url}?page=2"
 
 
 def test_the_thread_of_an_article_leads_to_the_article(client, article):
@@ -114,7 +113,7 @@ def test_the_thread_of_an_article_leads_to_the_article(client, article):
     assert (response.status_code, response.headers["Location"]) == (301, f"{article.url}?page=2")
 
 
-def test_missing_private_and_hidden_articles_look_alike(
+def test_missing_and_private_articles_look_alike_and_hidden_ones_are_gone(
     client, as_, alice, make_article, private_section, moderator
 ):
     private = make_article(section=private_section)
@@ -124,7 +123,7 @@ def test_missing_private_and_hidden_articles_look_alike(
         assert browser.get("/news/999999").status_code == 404
         assert browser.get(private.url).status_code == 404
         assert browser.get(f"/news/{private.id}").status_code == 404
-        assert browser.get(hidden.url).status_code == 404
+        assert browser.get(hidden.url).status_code == 410
 
 
 def test_a_moderator_sees_a_hidden_article_marked(as_, moderator, make_article):
@@ -166,6 +165,19 @@ def test_members_comment_and_come_back_to_the_article(as_, alice, article):
     assert response.status_code == 303
     assert response.headers["Location"] == f"{article.url}#post-{comment.id}"
     assert "Good bread." in region(browser.get(article.url), f"#post-{comment.id}").get_text()
+
+
+def test_what_is_written_under_an_article_is_called_a_comment(as_, alice, article):
+    browser, id = as_(alice), article.thread_id
+    page = browser.get(f"/threads/{id}/reply")
+    sent = {"source": "Good bread.", "submission_id": "1" * 32}
+
+    answer = browser.post(f"/threads/{id}/posts", data=sent, headers=htmx("answer"))
+
+    assert page.text.count("Your comment") == 2
+    assert "Your comment is posted:" in answer.text
+    for shown in (page, answer):
+        assert "Your reply" not in shown.text
 
 
 def test_nobody_comments_under_a_locked_article(as_, alice, article):

@@ -12,7 +12,7 @@ from forum.permissions import HIDDEN_FROM_VOTES, NO_MINUS_HERE, NO_VOTES_HERE, O
 from forum.posts import actions as posts
 from forum.reputation import actions
 from forum.reputation.actions import VoteRefused
-from forum.reputation.obstacles import ALREADY, GONE, SPENT, TOO_LATE, VOIDED
+from forum.reputation.obstacles import ALREADY, GONE, NEWER_FIRST, SPENT, TOO_LATE, VOIDED
 from forum.reputation.queries import supply_of
 from forum.threads import moderating
 from tests.factories import (
@@ -181,6 +181,20 @@ def test_a_vote_cannot_be_withdrawn_later(alice, post):
     with time_machine.travel(now() + timedelta(minutes=11)):
         assert refusal(lambda: actions.withdraw(post, by=alice)) == str(TOO_LATE)
     assert standing(post) == (1, 1)
+
+
+def test_the_spread_cannot_be_got_round_by_withdrawing_what_came_between(
+    app, monkeypatch, alice, author, thread, post
+):
+    monkeypatch.setitem(app.config, "VOTE_SPREAD", 1)
+    between, again = make_post(thread), make_post(thread, author=author)
+    for each in (post, between, again):
+        actions.vote(each, by=alice, is_plus=True)
+
+    assert refusal(lambda: actions.withdraw(between, by=alice)) == str(NEWER_FIRST)
+    for each in (again, between, post):
+        actions.withdraw(each, by=alice)
+    assert standing(post) == (0, 0)
 
 
 def test_what_was_never_given_cannot_be_withdrawn(alice, post):

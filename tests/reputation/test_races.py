@@ -85,6 +85,22 @@ def test_nobody_passes_the_spread_from_many_windows(browsers):
     assert wrong_counters() == {}
 
 
+def test_nobody_gets_round_the_spread_by_withdrawing_from_another_window(board, browsers, thread):
+    board.config["VOTE_SPREAD"] = 1
+    author, between = factories.make_member(), factories.make_post(thread).id
+    ids = [factories.make_thread(author=author).last_post_id for _ in range(2)]
+    for id in (ids[0], between):
+        vote(browsers[0], id)
+
+    again, withdrawn = at_once(
+        lambda: vote(browsers[0], ids[1]), lambda: take_back(browsers[0], between)
+    )
+
+    # Whichever came first, the other one found it.
+    assert (again.status_code, withdrawn.status_code) in {(303, 409), (403, 303)}
+    assert wrong_counters() == {}
+
+
 def test_votes_are_withdrawn_and_made_void_while_others_vote(board, browsers, thread):
     id = thread.last_post_id
     moderator = browser_of(board, factories.make_moderator("Mike"))

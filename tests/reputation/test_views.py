@@ -38,6 +38,34 @@ def test_nobody_is_offered_to_vote_on_their_own_post(as_, author, thread, post):
     assert region(page, f"#votes-{post.id}").select("a") == []
 
 
+def arrows_of(page, post) -> list[str]:
+    return [link["aria-label"] for link in region(page, f"#votes-{post.id}").select("a")]
+
+
+@pytest.mark.parametrize(("is_plus", "words"), [(True, "Plus: yours"), (False, "Minus: yours")])
+def test_ones_own_vote_is_marked_where_it_was_given(as_, alice, thread, post, is_plus, words):
+    make_vote(post, by=alice, is_plus=is_plus)
+    browser = as_(alice)
+
+    for page in (browser.get(thread.url), browser.get(f"{post.url}/conversation")):
+        assert arrows_of(page, post) == [words]
+    assert arrows_of(as_(make_member()).get(thread.url), post) == ["Plus", "Minus"]
+
+
+def test_what_stands_in_the_way_of_a_vote_is_seen_before_the_click(
+    app, monkeypatch, as_, alice, author, thread, post
+):
+    again, another = make_post(thread, author=author), make_post(thread)
+    make_vote(post, by=alice)
+
+    page = as_(alice).get(thread.url)
+
+    waits = ["Plus: not now, see why", "Minus: not now, see why"]
+    assert (arrows_of(page, again), arrows_of(page, another)) == (waits, ["Plus", "Minus"])
+    monkeypatch.setitem(app.config, "VOTES", 1)
+    assert arrows_of(as_(alice).get(thread.url), another) == waits
+
+
 @pytest.mark.parametrize(
     ("values", "signs"),
     [({}, ["plus", "minus"]), ({"has_minus": False}, ["plus"]), ({"has_votes": False}, [])],
@@ -117,6 +145,7 @@ def test_a_vote_with_htmx_changes_the_score_in_place(as_, alice, post):
         "Rating",
         "+1",
     ]
+    assert region(answer, "[hx-swap-oob] a")["aria-label"] == "Plus: yours"
 
 
 def test_withdrawing_with_htmx_takes_the_score_back(as_, alice, post):
@@ -161,6 +190,21 @@ def test_after_a_while_there_is_nothing_to_withdraw(as_, alice, post):
     assert page.text.count("/withdraw") == 0
     assert (answer.status_code, "too late" in text_of(answer)) == (409, True)
     assert len(votes()) == 1
+
+
+def test_an_older_vote_says_that_newer_ones_are_withdrawn_first(as_, alice, thread, post):
+    make_vote(post, by=alice)
+    make_vote(make_post(thread), by=alice)
+    browser = as_(alice)
+
+    page = browser.get(f"{post.url}/plus")
+    answer = browser.post(f"{post.url}/withdraw")
+
+    assert page.text.count("/withdraw") == 0
+    assert answer.status_code == 409
+    for shown in (page, answer):
+        assert text_of(shown).count("Only the newest vote can be withdrawn") == 1
+    assert len(votes()) == 2
 
 
 def test_a_minus_needs_a_reason(as_, alice, post):

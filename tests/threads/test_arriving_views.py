@@ -7,6 +7,7 @@ from forum.extensions import db
 from forum.models import Draft, Post, Thread, User
 from forum.posts import actions as posts
 from forum.reading.batches import Batches
+from forum.reading.queries import first_unread as first_unread_post
 from forum.threads import moderating
 from tests.conftest import htmx, region, text_of
 from tests.factories import (
@@ -189,6 +190,33 @@ def test_what_came_in_between_is_shown_first_and_the_second_press_posts(as_, ali
     assert region(held, "#answer .button-primary").text == "Post anyway"
     assert (fields["seen"], fields["source"]) == ("4", "My *long* thoughts")
     assert (sent.status_code, last_post_of(thread).source) == (303, "My *long* thoughts")
+
+
+@pytest.mark.parametrize(("opened", "first_unread"), [(True, None), (False, 1)])
+def test_what_was_shown_in_between_is_read_unless_something_older_is_not(
+    as_, alice, thread, opened, first_unread
+):
+    browser = as_(alice)
+    if opened:
+        browser.get(thread.url)
+    make_post(thread, source="I was quicker.")
+
+    held = send(browser, thread, source="My thoughts")
+    browser.post(reply_url(thread), data=fields_of(held))
+
+    unread = first_unread_post(thread, alice)
+    assert (unread and unread.number) == first_unread
+
+
+def test_what_the_form_had_no_room_for_stays_unread(as_, alice, thread):
+    browser = as_(alice)
+    browser.get(thread.url)
+    for _ in range(7):
+        make_post(thread)
+
+    browser.post(reply_url(thread), data=fields_of(send(browser, thread)))
+
+    assert first_unread_post(thread, alice).number == 9
 
 
 def test_inside_the_page_the_form_alone_is_answered(as_, alice, thread):

@@ -152,11 +152,11 @@ def test_hidden_posts_are_left_out_for_moderators_too(as_, moderator, said, shap
 
 
 @pytest.mark.parametrize("shape", SHAPES)
-def test_a_hidden_thread_is_not_there(client, said, moderator, shape):
+def test_a_hidden_thread_is_gone(client, said, moderator, shape):
     moderating.hide(said, by=moderator, reason="Spam")
     db.session.commit()
 
-    assert client.get(address_of(said, shape)).status_code == 404
+    assert client.get(address_of(said, shape)).status_code == 410
 
 
 @pytest.mark.parametrize("shape", SHAPES)
@@ -197,10 +197,10 @@ def test_a_head_says_what_it_would_be_and_sends_nothing(client, said, shape, tur
 
 @pytest.mark.parametrize("shape", SHAPES)
 def test_a_visitor_has_one_at_a_time(client, said, shape, turns):
-    end = turns.take("127.0.0.1")
+    turn = turns.take("127.0.0.1")
 
     busy = client.get(address_of(said, shape))
-    end()
+    turns.end(turn)
 
     assert busy.status_code == 429
     assert busy.headers["Retry-After"]

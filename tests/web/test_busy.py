@@ -155,7 +155,7 @@ def test_a_picture_on_a_full_disk_is_a_wait(browser, monkeypatch):
     def no_room(*_) -> None:
         raise OSError(errno.ENOSPC, "No space left on device")
 
-    monkeypatch.setattr(pictures, "_keep", no_room)
+    monkeypatch.setattr(pictures, "keep_file", no_room)
     picture = BytesIO()
     Image.new("RGB", (8, 8)).save(picture, "PNG")
     data = {"about": "Who I am", "picture": (BytesIO(picture.getvalue()), "me.png")}

@@ -81,13 +81,13 @@ def test_a_refusal_says_why_and_keeps_the_text(as_, alice, section):
     assert region(page, "textarea#written-source").text == "My long thoughts"
 
 
-def test_hidden_and_missing_are_answered_alike(client, moderator):
-    hidden = make_thread(hidden_by=moderator)
+def test_private_and_missing_are_answered_alike(client, moderator):
     private = make_section("Back room", readers=(make_group(),))
     secret = make_thread(private)
+    gone = make_thread(private, hidden_by=moderator)
     pairs = [
-        (hidden.url, "/threads/999999"),
         (f"/threads/{secret.id}", "/threads/999999"),
+        (f"/threads/{gone.id}", "/threads/999999"),
         (private.url, "/sections/nowhere"),
         (f"/posts/{secret.last_post_id}", "/posts/999999"),
         (f"/posts/{secret.last_post_id}/quotation", "/posts/999999/quotation"),

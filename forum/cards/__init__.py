@@ -1,0 +1,10 @@
+"""Cards: the pictures that others show beside a link to this board.
+
+A pure library: it knows neither the web nor the database.
+"""
+
+from .card import SIZE, Card
+from .drawing import draw
+from .keeping import Busy, picture_of
+
+__all__ = ["SIZE", "Busy", "Card", "draw", "picture_of"]
