@@ -71,6 +71,11 @@ def search(text: str, page: int = 1, **asked: object) -> str:
     return paged("/search", page, q=text, **asked)
 
 
+def search_feed(text: str) -> str:
+    """Return the address of the feed of what is found for a question."""
+    return paged("/search.atom", q=text)
+
+
 def paged(path: str, page: int = 1, **asked: object) -> str:
     """Return the address of a page of a list, narrowed to what is asked for."""
     if not asked:

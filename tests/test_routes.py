@@ -152,6 +152,7 @@ POST /drafts/discard                      401 303 303 303 303 303
 GET  /news                                200 200 200 200 200 200
 GET  /news.atom                           200 200 200 200 200 200
 GET  /posts.atom                          200 200 200 200 200 200
+GET  /search.atom                         200 200 200 200 200 200
 GET  /threads.atom                        200 200 200 200 200 200
 GET  /sections/<slug>/posts.atom          200 200 200 200 200 200
 GET  /sections/<slug>/threads.atom        200 200 200 200 200 200

@@ -10,7 +10,10 @@ from flask import Flask
 from forum.cli.opening import with_board
 
 # Texts of one transaction, when people write at the same time and when the board is all ours.
-GENTLE, QUICK = 100, 1_000
+GENTLE, QUICK = 100, 500
+# Seconds between transactions: who waits to write looks again and again whether it is their turn,
+# and would never find that it is.
+PAUSE = 0.03
 
 logger = logging.getLogger(__name__)
 
@@ -72,6 +75,7 @@ def build_quickly(*, afresh: bool = False) -> None:
     with click.progressbar(length=100, label="Building the search index") as bar:
         for progress in build(QUICK, afresh=afresh):
             db.session.commit()
+            time.sleep(PAUSE)
             bar.update(progress.percent - bar.pos)
 
 
@@ -100,7 +104,7 @@ def _build_gently(app: Flask) -> None:
             began = time.monotonic()
             for _ in build(GENTLE):
                 db.session.commit()
-                time.sleep(time.monotonic() - began)
+                time.sleep(max(PAUSE, time.monotonic() - began))
                 began = time.monotonic()
             logger.info("The search index is whole.")
         except Exception:

@@ -1,10 +1,16 @@
 """The feeds there are: what each is called, where it is found, and what is new in it."""
 
+from hashlib import sha256
+
 from flask_babel import lazy_gettext as _l
 
+from forum import addresses
 from forum.accounts.models import User
 from forum.feeds import queries
-from forum.feeds.entries import Entry, Feed, as_many_as_fit
+from forum.feeds.entries import ENTRIES, Entry, Feed, as_many_as_fit
+from forum.feeds.rows import posts_with
+from forum.search.asking import DATE, Query
+from forum.search.queries import find
 from forum.sections.models import Section
 from forum.threads.models import Thread
 
@@ -64,6 +70,16 @@ def posts_of_member(member: User, viewer) -> Feed:
     title = _l("Posts of %(name)s", name=member.name)
     path = f"/members/{member.id}/posts.atom"
     return Feed(f"members/{member.id}/posts", title, f"{member.url}/posts", entries, path)
+
+
+def found(text: str, query: Query, viewer) -> Feed:
+    """Tell of the newest posts that are found for a question, as it was typed and as it is read."""
+    result = find(query, viewer, sort=DATE, size=ENTRIES)
+    # What else may have been meant is for people to choose.
+    entries = [] if result.tried else posts_with(result.hits, viewer)
+    title = _l("Search: %(words)s", words=text)
+    tag = f"search/{sha256(text.encode()).hexdigest()[:20]}"
+    return Feed(tag, title, addresses.search(text), entries, addresses.search_feed(text))
 
 
 def answers(member: User) -> Feed:

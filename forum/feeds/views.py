@@ -5,16 +5,19 @@ from werkzeug.wrappers import Response
 
 from forum.accounts.models import Guest
 from forum.accounts.queries import member_or_404
+from forum.extensions import limiter
 from forum.feeds import channels
 from forum.feeds.atom import answer
 from forum.feeds.entries import Feed
 from forum.forms import id_or_none
 from forum.permissions import can_see_lists
+from forum.search.asked import read_question
+from forum.search.views import search_limit
 from forum.sections.models import Section
 from forum.sections.queries import menu, visible_section_or_404
 from forum.threads.queries import visible_thread_or_404
 from forum.versions import POSTS, of_member, of_thread
-from forum.web.access import viewer
+from forum.web.access import poster_key, viewer
 from forum.web.keeping import shows
 from forum.web.pages import render_page
 
@@ -89,6 +92,14 @@ def posts_of_member(member_id: int):
     if not member.is_found_by_robots:
         response.headers["X-Robots-Tag"] = "noindex"
     return response
+
+
+@blueprint.get("/search.atom")
+@limiter.limit(search_limit, key_func=poster_key)
+def found():
+    """Answer with the newest posts that are found for a question."""
+    asked = read_question()
+    return answer(channels.found(asked.text, asked.query, Guest()))
 
 
 # The other routes of this blueprint.

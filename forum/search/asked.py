@@ -50,6 +50,11 @@ class Asked:
         """Return the address of the first page."""
         return self.page_url(1)
 
+    @property
+    def feed_url(self) -> str:
+        """Return the address of the feed of the newest posts that are found."""
+        return addresses.search_feed(self.text)
+
     def but(self, **changes: Any) -> "Asked":
         """Return the same question with answers of another kind, or in another order."""
         return replace(self, **changes)

@@ -126,6 +126,19 @@ def of_post(row: Any, thread: Standing | None = None) -> Placed:
     return Placed(index_of(row, thread), entry, f"{title}\n{text}")
 
 
+def moved(placed: Placed, row: Any, before: Standing, after: Standing) -> Placed:
+    """Make the entry that a post has after its thread was moved, hidden or given back.
+
+    Its words are those of before: they are not looked for again. A title that changed as well is
+    that of the opening post alone, which is made anew.
+    """
+    if before.title != after.title and placed.entry.title:
+        return of_post(row, after)
+    former, mark = in_section(before.section_id), in_section(after.section_id)
+    marks = tuple(mark if each == former else each for each in placed.entry.marks)
+    return placed._replace(place=index_of(row, after), entry=placed.entry._replace(marks=marks))
+
+
 def index_of(row: Any, thread: Standing) -> str:
     """Return the index that a post belongs to."""
     return PUBLIC if thread.is_public and row.hidden_at is None else PRIVATE

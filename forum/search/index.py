@@ -113,18 +113,30 @@ def _follow(thread_id: int, before: Standing, after: Standing) -> None:
     if before._replace(section_id=after.section_id) == after:
         _remark(thread_id, before, after)
         return
-    is_renamed_only = before._replace(title=after.title) == after
-    for rows in _batches(thread_id, last=1 if is_renamed_only else fulltext.LAST):
+    if before._replace(title=after.title) == after:
+        _rename(thread_id, before, after)
+        return
+    for rows in _batches(thread_id):
         former = [entries.of_post(row, before) for row in rows]
-        _change(former, [entries.of_post(row, after) for row in rows])
+        moved = [
+            entries.moved(placed, row, before, after)
+            for placed, row in zip(former, rows, strict=True)
+        ]
+        _change(former, moved)
 
 
-def _batches(thread_id: int, last: int) -> Iterator[Sequence[Any]]:
-    """Read the posts of a thread up to a number, however many, some at a time."""
+def _rename(thread_id: int, before: Standing, after: Standing) -> None:
+    """Let the opening post be found by another title."""
+    first = entries.posts(Post.thread_id == thread_id, Post.number == 1)
+    for row in db.session.connection().execute(first).all():
+        _change([entries.of_post(row, before)], [entries.of_post(row, after)])
+
+
+def _batches(thread_id: int) -> Iterator[Sequence[Any]]:
+    """Read the posts of a thread, however many, some at a time."""
     number = 0
     while True:
-        here = Post.thread_id == thread_id, Post.number > number, Post.number <= last
-        following = entries.posts(*here)
+        following = entries.posts(Post.thread_id == thread_id, Post.number > number)
         some = following.order_by(None).order_by(Post.number).limit(BATCH)
         rows = db.session.connection().execute(some).all()
         if rows:

@@ -8,7 +8,7 @@ from forum.extensions import db
 from forum.posts import actions as posts
 from forum.threads import moderating
 from tests.conftest import region
-from tests.factories import make_post, make_section, make_thread, post_number
+from tests.factories import make_group, make_post, make_section, make_thread, post_number
 
 
 @pytest.fixture
@@ -68,6 +68,33 @@ def test_an_older_page_of_a_thread_goes_on_where_the_first_ends(read, section):
     assert len(first.entries) == 30
     assert second.texts("title") == [f"{thread.title} ·\u00a0#2", thread.title]
     assert (second.link("next"), second.text("id")) == (None, first.text("id"))
+
+
+def test_a_search_tells_of_the_newest_that_is_found(read, section):
+    thread = make_thread(section, title="On paying", source="How to pay?")
+    make_post(thread, source="Nothing to do with it")
+    make_post(thread, source="<b>Paying</b> by card")
+
+    feed = read("/search.atom?q=pays")
+
+    assert feed.texts("title") == ["On paying ·\u00a0#3", "On paying"]
+    assert feed.link("alternate") == "http://localhost/search?q=pays"
+
+
+@pytest.mark.parametrize("question", ["", "q=", "q=-pay", "q=gfqltn", "q=%00<b>&sort=x&page=9"])
+def test_a_search_that_finds_nothing_is_an_empty_feed(read, section, question):
+    make_thread(section, source="Пайдёт")
+
+    assert read(f"/search.atom?{question}").entries == []
+
+
+def test_a_search_finds_what_guests_may_read_whoever_asks(as_, admin, section):
+    make_thread(make_section("Room", readers=(make_group("Insiders"),)), source="The secret word")
+
+    feed = as_(admin).get("/search.atom?q=secret").text
+
+    assert "Search: secret" in feed
+    assert "secret word" not in feed
 
 
 @pytest.mark.parametrize("before", ["", "0", "-1", "x", "1", "9" * 30, "%00"])
