@@ -34,6 +34,7 @@ ONCE_IS_ENOUGH = (
     "tests/bench/test_goals.py",
     "tests/bench/test_loads.py",
     "tests/bench/test_pages.py",
+    "tests/bench/test_quality.py",
     "tests/bench/test_reporting.py",
     "tests/bench/test_tables.py",
     "tests/bench/test_tabs.py",

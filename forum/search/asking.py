@@ -11,6 +11,8 @@ RELEVANCE, DATE, VOTES = SORTS = ("relevance", "date", "votes")
 IMAGE, LINK, CODE, QUOTE = HAS = ("image", "link", "code", "quote")
 FIRST, UNANSWERED, LOCKED, PINNED = STATES = ("first", "unanswered", "locked", "pinned")
 LAYOUT, TRANSLITERATION, SPELLING = ("layout", "transliteration", "spelling")
+# Nothing has all the words: what has most of them.
+FEWER = "fewer"
 
 
 class Ignored(NamedTuple):
@@ -70,6 +72,9 @@ class Query:
     before: date | None = None
     after: date | None = None
     ignored: tuple[Ignored, ...] = field(default=(), compare=False)
+    # So many of the clauses need not hold. Written back it is the same question, which finds the
+    # same again in the same way.
+    missing: int = 0
 
     def __str__(self) -> str:
         dates = [

@@ -11,7 +11,7 @@ from flask_babel import lazy_gettext as _l
 from forum.markup.text import BIDI, CONTROLS, SURROGATES
 from forum.search.asking import HAS, STATES, Clause, Filter, Ignored, Query, Words
 from forum.search.dates import read_day
-from forum.search.words import terms
+from forum.search.words import SMALL, fold, terms
 
 # More than anybody types; each word more costs.
 LONGEST, MOST_WORDS, MOST_FILTERS = 400, 16, 12
@@ -123,7 +123,7 @@ class _Reading:
         """Return the whole question."""
         self._drop_pending()
         query = Query(
-            tuple(self.clauses),
+            telling(self.clauses),
             tuple(self.filters),
             self.days.get("before"),
             self.days.get("after"),
@@ -201,6 +201,18 @@ class _Reading:
             self.filters.append(filter)
         else:
             self.leave_out(piece.text, TOO_MANY_FILTERS)
+
+
+def telling(clauses: list[Clause]) -> tuple[Clause, ...]:
+    """Leave small words out, such as prepositions, where others say what is looked for."""
+    wanted = [clause for clause in clauses if not clause.is_excluded]
+    if all(map(_is_small, wanted)):
+        return tuple(clauses)
+    return tuple(clause for clause in clauses if clause.is_excluded or not _is_small(clause))
+
+
+def _is_small(clause: Clause) -> bool:
+    return all(fold(w.text) in SMALL and not (w.is_exact or w.in_title) for w in clause.any_of)
 
 
 def _words(piece: Piece, found: tuple[str, ...]) -> Words:

@@ -2,6 +2,7 @@
 
 import math
 import re
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 from functools import lru_cache
@@ -50,7 +51,8 @@ class Ranking:
     def score(self, text: Text) -> float:
         """Score a text with its body."""
         places = self._places(text.body)
-        return self.guess(text) + OFTEN * _often(places) + TOGETHER * self._nearness(places)
+        often = OFTEN * self._often(places)
+        return self.guess(text) + often + TOGETHER * self._nearness(places)
 
     def _share_of_title(self, title: str) -> float:
         if not title or not self._terms:
@@ -65,6 +67,12 @@ class Ranking:
         found = self._pattern.finditer(body.casefold().replace("ё", "е"))
         return [(m.start(), m.lastindex or 0) for m in islice(found, MOST_MATCHES)]
 
+    def _often(self, places: Iterable[tuple[int, int]]) -> float:
+        """Say how often the words stand in the text; one that is missing counts, too."""
+        counts = Counter(which for _, which in places)
+        often = sum(math.log1p(min(count, 10)) for count in counts.values())
+        return often / max(1, len(self._terms))
+
     def _nearness(self, places: Sequence[tuple[int, int]]) -> float:
         """Say how near to each other different words of the question stand at best."""
         if len(self._terms) < 2:
@@ -75,24 +83,21 @@ class Ranking:
         return NEAR / (NEAR + min(gaps)) if gaps else 0.0
 
 
-def _often(places: Iterable[tuple[int, int]]) -> float:
-    counts: dict[int, int] = {}
-    for _, which in places:
-        counts[which] = counts.get(which, 0) + 1
-    return sum(math.log1p(min(count, 10)) for count in counts.values()) / max(1, len(counts))
-
-
 def pattern_of(terms: Sequence[str]) -> re.Pattern[str] | None:
     """Find words that begin as stems do; near enough to rank by, and much quicker than stemming."""
     if not terms:
         return None
-    stems = "|".join(f"({re.escape(_beginning(term))})" for term in terms)
+    stems = "|".join(f"({_beginning(term)})" for term in terms)
     return re.compile(rf"(?<!\w)(?:{stems})")
 
 
 def _beginning(term: str) -> str:
-    """Return what all forms of a stem begin with: happi stands for happy, too."""
-    return term[:-1] if len(term) > 3 and term.isascii() and term.endswith("i") else term
+    """Write what all forms of a stem begin with: happi stands for happy, ссылк for ссылок too."""
+    if len(term) > 3 and term.isascii() and term.endswith("i"):
+        return re.escape(term[:-1])
+    if len(term) > 3 and term.endswith("к"):
+        return f"{re.escape(term[:-1])}[ое]?к"
+    return re.escape(term)
 
 
 @lru_cache(256)

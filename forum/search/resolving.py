@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
+from itertools import chain, combinations
 from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
@@ -16,7 +17,7 @@ from forum.database.base import now
 from forum.database.fulltext import Row, Sought
 from forum.extensions import db
 from forum.search import entries
-from forum.search.asking import Clause, Filter, Ignored, Query, Words
+from forum.search.asking import Filter, Ignored, Query, Words
 from forum.search.entries import in_month, in_year
 from forum.sections.models import Section
 from forum.sections.queries import menu
@@ -61,8 +62,7 @@ class Plan:
 def plan(query: Query, viewer) -> Plan:
     """Work out what a question asks of the index."""
     made = Plan(ignored=list(query.ignored))
-    for clause in query.clauses:
-        _plan_words(made, clause)
+    _plan_words(made, query)
     for name, resolve in (("author", _author), ("in", _place)):
         _plan_named(made, query, name, lambda value, resolve=resolve: resolve(value, viewer))
     for filter in query.filters:
@@ -74,12 +74,14 @@ def plan(query: Query, viewer) -> Plan:
     return made
 
 
-def _plan_words(made: Plan, clause: Clause) -> None:
-    rows = tuple(map(row_of, clause.any_of))
-    if clause.is_excluded:
-        made.none_of.extend(rows)
-    else:
-        made.groups.append(rows)
+def _plan_words(made: Plan, query: Query) -> None:
+    """Ask for all clauses but the missing ones: for one at least of any so many and one more."""
+    groups = [tuple(map(row_of, clause.any_of)) for clause in query.wanted]
+    for some in combinations(groups, query.missing + 1):
+        made.groups.append(tuple(chain.from_iterable(some)))
+    for clause in query.clauses:
+        if clause.is_excluded:
+            made.none_of.extend(map(row_of, clause.any_of))
 
 
 def row_of(words: Words) -> Row:

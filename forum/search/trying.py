@@ -1,9 +1,10 @@
 """What else a question may have meant that finds nothing: another layout, alphabet or spelling."""
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from functools import partial
 
-from forum.search.asking import LAYOUT, SPELLING, TRANSLITERATION, Clause, Query, Words
+from forum.search.asking import FEWER, LAYOUT, SPELLING, TRANSLITERATION, Clause, Query, Words
 from forum.search.proposing import proposals
 from forum.search.words import fold, terms
 
@@ -26,6 +27,9 @@ _SIGNS = "()[]{}<>,.;:!?*^~&\\/'`"
 # Words of a question that are tried in other ways: who has typed more wants something else.
 MOST_TRIED = 4
 
+# Words that may be missing at most, and of how many: each more makes what is asked much longer.
+MOST_MISSING, MOST_WANTED = 2, 6
+
 # How many texts that the viewer may see have what a question asks for, as far as a few.
 Count = Callable[[Query], int]
 
@@ -41,6 +45,15 @@ def attempts(query: Query, count: Count) -> Iterator[tuple[str, Query]]:
         turned = _turned(query, turn, count)
         if turned != query:
             yield kind, turned
+    for missing in range(1, _most_missing(query) + 1):
+        yield FEWER, replace(query, missing=missing)
+
+
+def _most_missing(query: Query) -> int:
+    """Tell how many words may be missing: no more than half, and none that was typed exactly."""
+    wanted = len(query.wanted)
+    is_plain = not any(words.is_exact or words.in_title for words in query.words)
+    return min(MOST_MISSING, wanted // 2) if is_plain and wanted <= MOST_WANTED else 0
 
 
 def _turned(query: Query, turn: Callable[[str], str | None], count: Count) -> Query:

@@ -11,7 +11,7 @@ import snowballstemmer
 
 # Raised whenever the same text would give other stems, also by another release of the stemmer: an
 # index of before is stale then.
-VERSION = 1
+VERSION = 2
 # Longer ones are no words; what is cut off is cut off in the question too.
 LONGEST = 40
 
@@ -26,6 +26,31 @@ _UNWANTED = re.compile(r"[^\w'+#.]|_")
 _MARKS = re.compile("[\u0300-\u036f\u00ad]")
 _CYRILLIC = re.compile("[\u0400-\u04ff]")
 _LATIN = re.compile(r"[a-z']+")
+
+# Words that hold others together: a question that has others need not find them.
+SMALL = frozenset(
+    "а без бы в вам вас во вот все вы где да для до его ее если есть еще же за и из или им их к"
+    " как ко ли мне мы на над не нет ни но о об он она они от по под при про с со так там то у уже"
+    " чем что чтобы это эта этот я an and are at be by can do does for from has have how if in is"
+    " it my of on or that the this to was we what when where which who why will with you"
+    " your".split()
+)
+
+# What the rules of Russian stems take apart: a vowel that comes and goes before a last к (ссылка,
+# ссылок), nouns in -мен that are taken for participles (домен, обмен), and frequent words that
+# change inside.
+_FLEETING = re.compile("(?<=[бвгджзклмнпрстфхцчшщ])[ое]к$")
+_NOUN = re.compile("(.{2,}мен)[аы]?")
+_FORMS = {
+    "ден": "день дня дню днем дне дни дней дням днями днях",
+    "времен": "время времени временем времена времен",
+    "имен": "имя имени именем имена имен",
+    "письм": "писем",
+    "окн": "окон",
+    "деньг": "денег",
+}
+_STEMS = {form: stem for stem, forms in _FORMS.items() for form in forms.split()}
+_SHORTEST_FLEETING = 5
 
 _russian, _english = (snowballstemmer.stemmer(name) for name in ("russian", "english"))
 # The stemmers keep the word they work on in themselves.
@@ -61,8 +86,16 @@ def fold(word: str) -> str:
 def stem(word: str) -> str:
     """Cut a folded word to its stem: by the Russian rules or the English ones, by its letters."""
     if _CYRILLIC.search(word):
-        return _stemmed(_russian, word)
+        return _russian_stem(word)
     return _stemmed(_english, word) if _LATIN.fullmatch(word) else word
+
+
+def _russian_stem(word: str) -> str:
+    if word in _STEMS:
+        return _STEMS[word]
+    noun = _NOUN.fullmatch(word)
+    cut = noun[1] if noun else _stemmed(_russian, word)
+    return _FLEETING.sub("к", cut) if len(cut) >= _SHORTEST_FLEETING else cut
 
 
 def _stemmed(stemmer, word: str) -> str:

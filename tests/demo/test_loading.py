@@ -2,10 +2,8 @@
 
 from datetime import UTC, datetime
 
-import pytest
 from sqlalchemy import func, select
 
-from forum import demo
 from forum.accounts.models import User
 from forum.accounts.names import is_name
 from forum.accounts.passwords import verify_password
@@ -15,27 +13,7 @@ from forum.demo.voting import read_votes
 from forum.extensions import db
 from forum.models import Article, LogEntry, Post, Quote, Revision, Thread, Vote
 from forum.posts.tallies import CHECKED
-from forum.sections.planting import DEFAULT, plant_sections, read_plants
 from forum.threads.models import Summary
-from tests.boards import own_board
-
-
-@pytest.fixture(scope="module")
-def loaded(tmp_path_factory, database_url):
-    """Load the demo once, into a board of its own."""
-    with own_board(tmp_path_factory.mktemp("demo"), database_url) as board:
-        with board.opened():
-            db.create_all()
-            plant_sections(read_plants(DEFAULT))
-            board.owner = demo.load()
-            db.session.commit()
-        yield board
-
-
-@pytest.fixture
-def board(loaded):
-    with loaded.opened():
-        yield loaded
 
 
 def count(*what) -> int:

@@ -30,7 +30,7 @@ def database():
         ("a-b", "a-b"),
         ("a OR b c", "a OR b c"),
         ("a ИЛИ b | c", "a OR b OR c"),
-        ("a or b", "a or b"),
+        ("b or c", "b c"),
         ("a a A", "a A"),
         ("title:a", "title:a"),
         ('заголовок:"a b" c', 'title:"a b" c'),

@@ -10,7 +10,7 @@ from forum.models import Post
 from forum.news import actions as news
 from forum.posts import actions as posts
 from forum.search import queries
-from forum.search.asking import DATE, LAYOUT, SPELLING, TRANSLITERATION, VOTES
+from forum.search.asking import DATE, FEWER, LAYOUT, SPELLING, TRANSLITERATION, VOTES
 from forum.search.grammar import parse
 from forum.threads import moderating
 from tests.factories import (
@@ -182,6 +182,33 @@ def test_what_else_may_have_been_meant(guest, asked, kind, tried):
 
     assert found.tried
     assert (found.tried.kind, str(found.tried.query), found.count) == (kind, tried, 1)
+
+
+@pytest.mark.parametrize(
+    ("asked", "found"),
+    [
+        ("хлеба для поиска", True),
+        ("поиск масла", True),
+        ("поиск хлеба масла", True),
+        ("поиск масла сыра", False),
+        ('"поиск" масло', False),
+        ("поиск -хлеб", False),
+    ],
+)
+def test_small_words_and_some_of_many_may_be_missing(guest, asked, found):
+    make_thread(source="Поиск хлеба")
+
+    assert queries.find(parse(asked, TODAY), guest).count == found
+
+
+def test_what_has_most_of_the_words_is_said_to_have_fewer(guest):
+    thread = make_thread(source="Поиск хлеба")
+
+    found = queries.find(parse("поиск хлеба масла", TODAY), guest)
+
+    assert found.hits == (thread.last_post_id,)
+    assert found.tried
+    assert (found.tried.kind, str(found.tried.query)) == (FEWER, "поиск хлеба масла")
 
 
 def test_titles_and_nearness_count_and_dates_and_votes_sort(guest, section):

@@ -139,6 +139,15 @@ def test_another_keyboard_layout_is_tried_and_said(client, section):
     assert region(page, ".record mark").text.casefold() == "поиск"
 
 
+def test_posts_with_some_of_the_words_are_shown_and_said_to_be_so(client, section):
+    make_thread(section, title="Поиск", source="Где поиск?")
+
+    page = client.get("/search?q=поиск+колбасы")
+
+    assert region(page, ".notice").text.split()[:2] == ["Nothing", "has"]
+    assert region(page, ".record mark").text.casefold() == "поиск"
+
+
 def test_articles_have_a_tab_of_their_own(client, section, admin):
     texts = {"title": "Bread", "standfirst": "Cheaper by a third", "source": "Of flour and water"}
     article = news.publish(section, by=admin, **texts)

@@ -1,0 +1,1 @@
+"""How good the search is: questions with graded answers, and what four searches find for them."""
