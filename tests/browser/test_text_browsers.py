@@ -118,12 +118,19 @@ def test_links_lead_from_the_index_to_the_thread(follow, thread):
     assert follow(follow("/", "Sections"), "Map of the board") == "/map"
 
 
-def test_somebody_signs_in_and_answers(board, read, press, thread, named):
+def test_somebody_finds_a_thread_signs_in_and_answers(board, read, press, thread, named):
     with board.inside():
         name = board.make_member(named("Boris")).name
 
     press(
-        thread.url,
+        "/search",
+        # The box comes after the links of the head.
+        *[TAB] * 9,
+        *typed(thread.title),
+        TAB,
+        ENTER,
+        *to(f"{thread.title} #"),
+        ENTER,
         *to("Want to answer"),
         ENTER,
         *to("Name or e-mail"),
