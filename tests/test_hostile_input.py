@@ -94,8 +94,10 @@ def filled(rule: str, thread: Thread, value: object = None) -> str:
         "act": "void" if rule.startswith("/votes") else "restore",
         "sign": "plus",
         "vote_id": 1,
-        "name": "avatars/x.webp",
+        "name": "x" if "/card-" in rule else "avatars/x.webp",
         "number": 1,
+        "key_id": 1,
+        "what": "posts",
     }
     return re.sub(
         r"<(?:[^:>]*:)?(\w+)>",

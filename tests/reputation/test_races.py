@@ -89,8 +89,9 @@ def test_nobody_gets_round_the_spread_by_withdrawing_from_another_window(board, 
     board.config["VOTE_SPREAD"] = 1
     author, between = factories.make_member(), factories.make_post(thread).id
     ids = [factories.make_thread(author=author).last_post_id for _ in range(2)]
-    for id in (ids[0], between):
-        vote(browsers[0], id)
+    db.session.remove()
+    given = [vote(browsers[0], id) for id in (ids[0], between)]
+    assert statuses(*given) == {303}
 
     again, withdrawn = at_once(
         lambda: vote(browsers[0], ids[1]), lambda: take_back(browsers[0], between)

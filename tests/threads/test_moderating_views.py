@@ -296,9 +296,9 @@ def test_a_thread_moved_out_of_sight_is_gone_for_outsiders(as_, client, admin, t
 @pytest.mark.parametrize(
     ("who", "status"),
     [
-        ("guest", 404),
-        ("alice", 404),
-        ("elsewhere", 404),
+        ("guest", 410),
+        ("alice", 410),
+        ("elsewhere", 410),
         ("local", 200),
         ("moderator", 200),
         ("admin", 200),
@@ -356,4 +356,4 @@ def test_a_hidden_post_in_a_restored_thread_stays_hidden(as_, client, moderator,
     browser.post(f"/threads/{thread.id}/restore", data={})
 
     assert client.get(thread.url).status_code == 200
-    assert client.get(post.url).status_code == 404
+    assert client.get(post.url).status_code == 410

@@ -50,11 +50,11 @@ def test_a_thread_shows_its_posts_in_order(client, thread):
 
 def test_page_and_region_come_from_one_template(client, thread):
     page = client.get(thread.url).text
-    posts = client.get(thread.url, headers=htmx("posts", "ol")).text
+    posts = client.get(thread.url, headers=htmx("posts", "ul")).text
 
     assert "<title>" in page
     assert "<title>" not in posts
-    assert posts.strip().startswith("<ol")
+    assert posts.strip().startswith("<ul")
     assert posts.strip() in page
 
 
