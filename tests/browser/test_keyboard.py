@@ -50,6 +50,9 @@ def press_tab_through(page: Page) -> list[tuple[str, bool]]:
 
 def test_every_control_is_reached_and_seen(page, thread):
     page.goto(thread)
+    # What comes by itself has come.
+    page.locator("#similar").scroll_into_view_if_needed()
+    page.wait_for_load_state("networkidle")
     controls = page.evaluate(CONTROLS)
 
     steps = press_tab_through(page)
