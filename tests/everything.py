@@ -23,7 +23,8 @@ from tests.text_browsers import INSTALL, missing_text_browsers
 ADDRESS = "FORUM_TEST_DATABASE_URL"
 IN_BROWSER, WITHOUT_BROWSER = ["-m", "browser"], ["-m", "not browser"]
 IN_TEXT_BROWSERS = "tests/browser/test_text_browsers.py"
-# They ask no database, or have files of their own, or ask it only what other tests ask it, too.
+# They ask no database, have files of their own, or ask what other tests ask PostgreSQL, too: every
+# route is walked there with every role.
 ONCE_IS_ENOUGH = (
     "tests/accounts/test_choosing_comfort.py",
     "tests/accounts/test_choosing_language.py",
@@ -45,12 +46,14 @@ ONCE_IS_ENOUGH = (
     "tests/demo",
     "tests/feeds/test_validating.py",
     "tests/markup",
+    "tests/search/test_excerpts.py",
     "tests/search/test_forms.py",
     "tests/search/test_grammar.py",
     "tests/search/test_words.py",
     "tests/test_architecture.py",
     "tests/test_config.py",
     "tests/test_everything.py",
+    "tests/test_leaks.py",
     "tests/test_pictures.py",
     "tests/test_start.py",
     "tests/test_templates.py",
@@ -59,8 +62,10 @@ ONCE_IS_ENOUGH = (
     "tests/web/test_cookies.py",
     "tests/web/test_filters.py",
     "tests/web/test_headers.py",
+    "tests/web/test_introducing.py",
     "tests/web/test_kept_pages.py",
     "tests/web/test_languages.py",
+    "tests/web/test_mistyped.py",
     "tests/web/test_pagination.py",
     "tests/web/test_requests.py",
     "tests/web/test_turns.py",

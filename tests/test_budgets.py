@@ -47,8 +47,8 @@ news               guest         2      3.2             12.4            17.5    
 log                guest         2      5.3             14.6            19.7         7    590
 search             guest         1      3.7             12.9            18.0         7    200
 search             member        5      4.0             13.2            30.0         8    230
-found              guest         7      6.8             16.0            21.1         7    470
-found              member       10      7.1             16.3            33.1         8    500
+found              guest         7      6.9             16.3            21.4         7    470
+found              member       10      7.3             16.7            33.5         8    500
 similar threads    guest         2      2.0             11.3            16.3         7    110
 """
 SCRIPT_KB = 10

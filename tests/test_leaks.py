@@ -38,9 +38,6 @@ HIDDEN = (
 OWN = ["zqnote"]
 # Of people from whom everything is kept that anybody's is: what their feeds say, all may read.
 TOKENS = {"exile-token": "exile", "keeper-token": "keeper"}
-HIDDEN = "zqhidthread zqhidopening zqhidpost zqhidbefore zqhidarticle zqhidstand".split()
-PRIVATE += "zqbody zqcomment zqgone zqfrom zqwhy zqpinned zqvote".split()
-HIDDEN = "zqhidvote zqhidthread zqhidopening zqhidpost zqhidbefore zqhidarticle zqhidstand".split()
 # The years in which two members were here last: one tells nobody, the other tells members.
 SEEN_BY_NOBODY, SEEN_BY_MEMBERS = "2019", "2018"
 
@@ -449,25 +446,3 @@ def test_the_feed_is_for_guests_whoever_asks(as_, client, board):
 
     for feed in ("/news.atom", "/posts.atom", "/threads.atom", f"{board.square.url}/posts.atom"):
         assert as_(board.people["insider"]).get(feed).text == client.get(feed).text
-
-
-@pytest.mark.parametrize("who", ["guest", "outsider", "keeper", "chief"])
-def test_when_a_member_was_here_is_told_as_far_as_they_let_it(app, as_, client, board, who):
-    board.people["chief"] = make_member("Chief", is_admin=True)
-    seen = datetime(2019, 7, 7, 7, 7, 7, tzinfo=UTC)
-    for name, choice in (("insider", "nobody"), ("exile", "members")):
-        board.people[name].last_seen_at, board.people[name].last_seen_to = seen, choice
-    board.people["exile"].last_seen_at = seen.replace(year=2018)
-    db.session.commit()
-    browser = client if who == "guest" else as_(board.people[who])
-
-    told = {
-        year
-        for address in addresses(app, "GET")
-        for answer in visit(app, browser, address)
-        for year in ("2018", "2019")
-        if year in said(answer, address)
-    }
-
-    assert told == (set() if who == "guest" else {"2018"})
-    assert as_(board.people["insider"]).get("/news.atom").text == client.get("/news.atom").text

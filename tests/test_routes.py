@@ -202,7 +202,6 @@ POST /reset-password/<token>              303 303 303 303 303 303
 GET  /confirm-email/<token>               200 200 200 200 200 200
 POST /confirm-email/<token>               303 303 303 303 303 303
 
-GET  /.well-known/change-password         302 302 302 302 302 302
 GET  /settings                            401 200 200 200 200 200
 POST /settings                            401 303 303 303 303 303
 POST /settings/email                      401 303 303 303 303 303
@@ -445,7 +444,6 @@ def state() -> dict[str, object]:
     kept = db.session.execute(db.select(Bookmark.note, Bookmark.removed_at)).all()
     searches = db.session.scalars(db.select(RecentSearch.text)).all()
     ignores = db.session.execute(db.select(Ignore.user_id, Ignore.ignored_id)).all()
-    texts = db.session.execute(db.select(Post.source, Post.hidden_at))
     texts = db.session.execute(db.select(Post.source, Post.hidden_at, Post.score))
     threads = db.session.execute(db.select(Thread.section_id, Thread.hidden_at, Thread.title))
     found = {"count": count, "people": people.all(), "kept": kept, "ignores": ignores}
