@@ -23,12 +23,14 @@ from tests.text_browsers import INSTALL, missing_text_browsers
 ADDRESS = "FORUM_TEST_DATABASE_URL"
 IN_BROWSER, WITHOUT_BROWSER = ["-m", "browser"], ["-m", "not browser"]
 IN_TEXT_BROWSERS = "tests/browser/test_text_browsers.py"
-# They ask no database, have files of their own, or ask what other tests ask PostgreSQL, too: every
-# route is walked there with every role.
+# They ask no database, or have files of their own, or ask it only what other tests ask it, too.
 ONCE_IS_ENOUGH = (
     "tests/accounts/test_choosing_comfort.py",
     "tests/accounts/test_choosing_language.py",
     "tests/accounts/test_comfort.py",
+    "tests/accounts/test_privacy.py",
+    "tests/accounts/test_settings.py",
+    "tests/accounts/test_signing_in.py",
     "tests/bench/test_accounting.py",
     "tests/bench/test_comparing.py",
     "tests/bench/test_figures.py",
@@ -40,12 +42,17 @@ ONCE_IS_ENOUGH = (
     "tests/bench/test_tables.py",
     "tests/bench/test_tabs.py",
     "tests/cards",
+    "tests/cli/test_board.py",
     "tests/cli/test_people.py",
     "tests/cli/test_server.py",
     "tests/cli/test_settings.py",
     "tests/demo",
+    "tests/drafts/test_views.py",
     "tests/feeds/test_validating.py",
+    "tests/ignoring/test_views.py",
     "tests/markup",
+    "tests/news/test_writing.py",
+    "tests/posts/test_addressing.py",
     "tests/search/test_excerpts.py",
     "tests/search/test_forms.py",
     "tests/search/test_grammar.py",
@@ -53,11 +60,13 @@ ONCE_IS_ENOUGH = (
     "tests/test_architecture.py",
     "tests/test_config.py",
     "tests/test_everything.py",
+    "tests/test_forms.py",
     "tests/test_leaks.py",
     "tests/test_pictures.py",
     "tests/test_start.py",
     "tests/test_templates.py",
     "tests/test_translations.py",
+    "tests/threads/test_taking_along.py",
     "tests/web/test_assets.py",
     "tests/web/test_cookies.py",
     "tests/web/test_filters.py",

@@ -4,7 +4,6 @@ A pure library: it knows neither the web nor the database.
 """
 
 from .card import SIZE, Card
-from .drawing import draw
 from .keeping import Busy, picture_of
 
-__all__ = ["SIZE", "Busy", "Card", "draw", "picture_of"]
+__all__ = ["SIZE", "Busy", "Card", "picture_of"]

@@ -7,7 +7,6 @@ from threading import BoundedSemaphore, Lock
 from forum.pictures import keep_file
 
 from .card import Card
-from .drawing import draw
 
 logger = logging.getLogger(__name__)
 
@@ -47,6 +46,9 @@ def _drawn(card: Card, file: Path) -> bytes:
 
 
 def _draw_and_keep(card: Card, file: Path) -> bytes:
+    # What draws takes memory, and a board may run for days before anybody asks for a card.
+    from .drawing import draw
+
     content = draw(card)
     try:
         keep_file(file, content)

@@ -9,11 +9,9 @@ import threading
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime
-from http.client import HTTPException
 from typing import Any
 from urllib.error import HTTPError
 from urllib.parse import urlsplit
-from urllib.request import Request, urlopen
 
 from flask import Flask
 from werkzeug.urls import iri_to_uri
@@ -90,6 +88,9 @@ class IndexNow:
             taken, self._waiting = list(self._waiting), {}
         if not taken:
             return
+        # Most boards tell nobody, and what sends takes time to load.
+        from http.client import HTTPException
+
         try:
             self._send(taken)
         except (OSError, HTTPException) as error:
@@ -98,6 +99,8 @@ class IndexNow:
             self._note_success(len(taken))
 
     def _send(self, paths: list[str]) -> None:
+        from urllib.request import Request, urlopen
+
         config = self._app.config
         letter = letter_of(config["PUBLIC_URL"], config["INDEXNOW_KEY"], paths)
         request = Request(

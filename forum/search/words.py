@@ -5,9 +5,7 @@ import unicodedata
 from collections.abc import Iterator
 from functools import lru_cache
 from threading import Lock
-from typing import NamedTuple
-
-import snowballstemmer
+from typing import Any, NamedTuple
 
 # Raised whenever the same text would give other stems, also by another release of the stemmer: an
 # index of before is stale then.
@@ -52,7 +50,15 @@ _FORMS = {
 _STEMS = {form: stem for stem, forms in _FORMS.items() for form in forms.split()}
 _SHORTEST_FLEETING = 5
 
-_russian, _english = (snowballstemmer.stemmer(name) for name in ("russian", "english"))
+
+@lru_cache(2)
+def _stemmer(language: str) -> Any:
+    """Load the rules of a language when its first word comes: those of all come with them."""
+    import snowballstemmer
+
+    return snowballstemmer.stemmer(language)
+
+
 # The stemmers keep the word they work on in themselves.
 _one_at_a_time = Lock()
 
@@ -87,20 +93,20 @@ def stem(word: str) -> str:
     """Cut a folded word to its stem: by the Russian rules or the English ones, by its letters."""
     if _CYRILLIC.search(word):
         return _russian_stem(word)
-    return _stemmed(_english, word) if _LATIN.fullmatch(word) else word
+    return _stemmed("english", word) if _LATIN.fullmatch(word) else word
 
 
 def _russian_stem(word: str) -> str:
     if word in _STEMS:
         return _STEMS[word]
     noun = _NOUN.fullmatch(word)
-    cut = noun[1] if noun else _stemmed(_russian, word)
+    cut = noun[1] if noun else _stemmed("russian", word)
     return _FLEETING.sub("к", cut) if len(cut) >= _SHORTEST_FLEETING else cut
 
 
-def _stemmed(stemmer, word: str) -> str:
+def _stemmed(language: str, word: str) -> str:
     with _one_at_a_time:
-        return stemmer.stemWord(word) or word
+        return _stemmer(language).stemWord(word) or word
 
 
 @lru_cache(50_000)

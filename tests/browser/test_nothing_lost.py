@@ -144,6 +144,7 @@ def test_a_text_that_is_too_long(page, form, posted):
 
 def test_a_flood(page, board, watch, thread, anna):
     watch.expect("429")
+    watch.expect_no_answer()
     board.close()
     board.open(LIMITS=True, LIMIT_POST="1 per hour")
     for text in ("The first of two.", TEXT):
@@ -190,7 +191,7 @@ def test_going_back_after_posting(page, thread, form, posted, has_script):
 
 def test_a_board_started_anew_while_one_types(page, board, watch, form, posted):
     # Similar threads may be asked for just then.
-    watch.expect("ERR_CONNECTION_REFUSED", "Failed to fetch")
+    watch.expect_no_answer()
     board.close()
     board.open()
     send(page)
@@ -200,7 +201,7 @@ def test_a_board_started_anew_while_one_types(page, board, watch, form, posted):
 
 
 def test_a_board_that_is_down_while_one_sends(page, board, watch, form, posted, has_script):
-    watch.expect("ERR_CONNECTION_REFUSED", "Failed to fetch")
+    watch.expect_no_answer()
     board.close()
     if has_script:
         send(page)
@@ -263,7 +264,7 @@ def test_a_proxy_that_answers_instead_of_the_board(page, watch, thread, form, po
 
 @with_script
 def test_typing_goes_on_while_the_board_is_down(page, board, watch, form):
-    watch.expect("ERR_CONNECTION_REFUSED", "Failed to fetch")
+    watch.expect_no_answer()
     area = form.get_by_label("Text")
     board.close()
     area.press_sequentially(" And more.")

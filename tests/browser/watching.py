@@ -19,6 +19,11 @@ class Watch:
         """Take errors with these statuses or words for what the test is about."""
         self.expected.update(signs)
 
+    def expect_no_answer(self) -> None:
+        """Take what browsers say of a board that is away, or goes while it answers."""
+        self.expect("ERR_CONNECTION_", "ERR_EMPTY_RESPONSE", "ERR_CONTENT_LENGTH_MISMATCH")
+        self.expect("ERR_INCOMPLETE_CHUNKED_ENCODING", "Failed to fetch")
+
     def look_at(self, page: Page) -> None:
         """Note from now on whatever goes wrong on a page."""
         page.on("console", self._hear)

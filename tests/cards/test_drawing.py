@@ -6,8 +6,8 @@ from threading import Thread
 import pytest
 from PIL import Image
 
-from forum.cards import SIZE, Busy, Card, draw, keeping, picture_of
-from forum.cards.drawing import MARGIN, TITLES, WIDTH, _font, drawable, fitted, wrapped
+from forum.cards import SIZE, Busy, Card, drawing, keeping, picture_of
+from forum.cards.drawing import MARGIN, TITLES, WIDTH, _font, draw, drawable, fitted, wrapped
 
 CARD = Card("How to pay a manager", "Practice", "3 replies", "Вече")
 
@@ -74,7 +74,7 @@ def test_other_words_have_another_name():
 
 def test_a_card_is_drawn_once_and_the_folder_stays_small(tmp_path, monkeypatch):
     drawn = []
-    monkeypatch.setattr(keeping, "draw", lambda card: drawn.append(card) or b"picture")
+    monkeypatch.setattr(drawing, "draw", lambda card: drawn.append(card) or b"picture")
     monkeypatch.setattr(keeping, "MOST_KEPT", 20)
     for number in range(30):
         card = CARD._replace(note=f"{number} replies")
