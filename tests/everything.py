@@ -66,6 +66,8 @@ ONCE_IS_ENOUGH = (
     "tests/test_start.py",
     "tests/test_templates.py",
     "tests/test_translations.py",
+    "tests/threads/test_map_pages.py",
+    "tests/threads/test_moderating_views.py",
     "tests/threads/test_taking_along.py",
     "tests/web/test_assets.py",
     "tests/web/test_cookies.py",
