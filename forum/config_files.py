@@ -105,11 +105,11 @@ def _keep_new_key(file: Path) -> None:
         opened.write(secrets.token_hex(32))
         opened.flush()
         os.fsync(opened.fileno())
-    file.unlink(missing_ok=True)  # Empty, after a full disk or a power cut.
     try:
         os.link(made, file)
     except FileExistsError:
-        pass
+        if not file.read_text().strip():  # After a full disk or a power cut.
+            os.replace(made, file)
     except OSError:
         os.replace(made, file)  # Where files cannot have two names.
     Path(made).unlink(missing_ok=True)

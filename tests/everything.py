@@ -56,6 +56,7 @@ ONCE_IS_ENOUGH = (
     "tests/search/test_excerpts.py",
     "tests/search/test_forms.py",
     "tests/search/test_grammar.py",
+    "tests/search/test_ranking.py",
     "tests/search/test_words.py",
     "tests/test_architecture.py",
     "tests/test_config.py",

@@ -4,6 +4,7 @@ import sqlite3
 import subprocess
 import sys
 from contextlib import closing
+from pathlib import Path
 
 import pytest
 
@@ -153,6 +154,19 @@ def test_the_key_is_made_once_and_an_empty_file_is_none(tmp_path):
     assert secret_key(tmp_path) == second
     assert [file.name for file in tmp_path.iterdir()] == ["secret_key"]
     assert (tmp_path / "secret_key").stat().st_mode & 0o077 == 0
+
+
+def test_a_key_that_another_start_has_made_meanwhile_stays(tmp_path, monkeypatch):
+    exists = Path.exists
+
+    def made_just_then(file: Path) -> bool:
+        was_there = exists(file)
+        file.write_text("the other one's key")
+        return was_there
+
+    monkeypatch.setattr(Path, "exists", made_just_then)
+
+    assert secret_key(tmp_path) == "the other one's key"
 
 
 def test_a_folder_where_nothing_can_be_made_is_said_in_a_sentence(tmp_path):

@@ -103,7 +103,10 @@ def _beginning(term: str) -> str:
 @lru_cache(256)
 def exactly(text: str) -> re.Pattern[str]:
     """Find words as they were typed between quotes, with anything but words between them."""
-    words = [re.escape(fold(match[0])) for match in WORD.finditer(text)]
+    folded = (fold(match[0]) for match in WORD.finditer(text))
+    # Some letters fold to nothing; what has none of its own would fit what stands between words,
+    # too, in more ways than can be tried.
+    words = [re.escape(word) for word in folded if any(map(str.isalnum, word))]
     return re.compile(r"(?<!\w)" + r"[\W_]+".join(words) + r"(?!\w)")
 
 

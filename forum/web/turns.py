@@ -49,18 +49,18 @@ class Turns:
         """Give somebody a turn; refuse a second one, and one too many."""
         with self._lock:
             if who in self._having:
+                self._let_give_way(self._having[who])
                 raise TooManyRequests(retry_after=SECONDS_TO_WAIT)
             if len(self._having) >= self._most:
-                self._ask_the_slowest()
+                self._let_give_way(min(self._having.values(), key=lambda turn: turn.began))
                 raise ServiceUnavailable(retry_after=SECONDS_TO_WAIT)
             turn = self._having[who] = Turn(who, self._clock(), hang_up)
         return turn
 
-    def _ask_the_slowest(self) -> None:
-        """Let the oldest turn give way, if it has had its time; until it ends it counts."""
-        oldest = min(self._having.values(), key=lambda turn: turn.began)
-        if oldest.began + SECONDS_FOR_SURE <= self._clock():
-            oldest.give_way()
+    def _let_give_way(self, turn: Turn) -> None:
+        """Let a turn give way if it has had its time; until it ends it counts."""
+        if turn.began + SECONDS_FOR_SURE <= self._clock():
+            turn.give_way()
 
     def end(self, turn: Turn) -> None:
         """Take note that a turn is over."""

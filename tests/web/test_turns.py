@@ -43,6 +43,19 @@ def test_one_visitor_has_one_turn():
     assert refused.value.retry_after
 
 
+def test_a_visitor_whose_download_hangs_can_begin_again(clock):
+    turns = Turns(5, clock)
+    hanging = turns.take("alice")
+    clock.now += SECONDS_FOR_SURE
+
+    with pytest.raises(TooManyRequests):
+        turns.take("alice")
+
+    assert hanging.has_given_way
+    turns.end(hanging)
+    assert turns.take("alice")
+
+
 def test_few_visitors_have_one_at_once():
     turns = Turns(2)
     turns.take("alice")
