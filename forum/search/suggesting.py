@@ -9,7 +9,6 @@ from forum.threads.models import Thread
 from forum.threads.queries import visible_thread_or_404
 from forum.web.access import poster_key, viewer
 from forum.web.pages import render_page
-from forum.web.redirects import if_elsewhere
 
 
 @blueprint.app_template_global()
@@ -22,9 +21,6 @@ def likely_threads(title: str | None) -> list[Thread]:
 @limiter.limit(search_limit, key_func=poster_key)
 def similar(thread_id: int):
     """Show threads that are like one."""
-    # A mistyped address asks its view where to go, and no limit counts that.
-    if moved := if_elsewhere(f"/threads/{thread_id}/similar"):
-        return moved
     thread = visible_thread_or_404(thread_id, viewer())
     threads = threads_like(thread, viewer())
     return render_page("search/similar.html", thread=thread, threads=threads)

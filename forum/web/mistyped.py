@@ -1,12 +1,12 @@
 """Addresses with a slash too many or letters too large: one hop to what was meant, never two."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from flask import Flask, current_app, request
 from werkzeug.exceptions import HTTPException, NotFound
-from werkzeug.routing import RoutingException
+from werkzeug.routing import RoutingException, Rule
 from werkzeug.wrappers import Response
 
 from forum.web.redirects import with_query
@@ -30,8 +30,7 @@ def _meant(path: str) -> Response | None:
     addresses: Any = current_app.create_url_adapter(request)
     for tidy in _spellings(path):
         try:
-            endpoint, arguments = addresses.match(tidy, method="GET")
-            return _place_of(tidy, endpoint, arguments)
+            return _place_of(tidy, *addresses.match(tidy, method="GET", return_rule=True))
         except (NotFound, RoutingException):
             continue
     return None
@@ -43,13 +42,14 @@ def _spellings(path: str) -> Iterator[str]:
     yield from dict.fromkeys((tidy, tidy.lower()))
 
 
-def _place_of(tidy: str, endpoint: str, arguments: dict[str, Any]) -> Response:
+def _place_of(tidy: str, rule: Rule, arguments: Mapping[str, Any]) -> Response:
     """Ask the view where it is: of what has a slug, it alone knows the right one.
 
-    It compares its address with the path before it shows anything.
+    It compares its address with the path before it shows anything, and its limits count this.
     """
+    request.url_rule = rule
     try:
-        view: Any = current_app.view_functions[endpoint]
+        view: Any = current_app.view_functions[rule.endpoint]
         answer = current_app.make_response(view(**arguments)) if arguments else None
     except NotFound:
         raise

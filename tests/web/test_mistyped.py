@@ -5,6 +5,7 @@ import pytest
 from forum.extensions import db
 from forum.news import actions as news
 from forum.posts import actions as posts
+from forum.search import suggesting
 from forum.threads import moderating
 from tests.conftest import htmx
 from tests.factories import make_group, make_member, make_section, make_thread, post_number
@@ -142,3 +143,15 @@ def test_what_all_could_read_is_gone_and_the_rest_is_as_if_it_had_never_been(
 
 def test_moderators_see_what_is_gone_for_others(as_, things, hidden, moderator):
     assert as_(moderator).get(things["t"].url).status_code == 200
+
+
+def test_asking_for_it_wrongly_has_the_limit_of_the_right_address(limited, things, monkeypatch):
+    limited.config["LIMIT_SEARCH"] = "2 per minute"
+    asked: list[object] = []
+    monkeypatch.setattr(suggesting, "threads_like", lambda thread, viewer: asked.append(1) or [])
+    browser = limited.test_client()
+
+    hops = [visit(browser, f"/threads/{things['t'].id}/similar/") for _ in range(4)]
+
+    assert {hop.status_code for hop in hops} == {301}
+    assert len(asked) == 2
