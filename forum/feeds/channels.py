@@ -1,11 +1,9 @@
 """The feeds there are: what each is called, where it is found, and what is new in it."""
 
-from hashlib import sha256
-
 from flask_babel import lazy_gettext as _l
 
 from forum import addresses
-from forum.accounts.models import User
+from forum.accounts.models import User, digest
 from forum.feeds import queries
 from forum.feeds.entries import ENTRIES, Entry, Feed, as_many_as_fit
 from forum.feeds.rows import posts_with
@@ -78,7 +76,7 @@ def found(text: str, query: Query, viewer) -> Feed:
     # What else may have been meant is for people to choose.
     entries = [] if result.tried else posts_with(result.hits, viewer)
     title = _l("Search: %(words)s", words=text)
-    tag = f"search/{sha256(text.encode()).hexdigest()[:20]}"
+    tag = f"search/{digest(text)[:20]}"
     return Feed(tag, title, addresses.search(text), entries, addresses.search_feed(text))
 
 
