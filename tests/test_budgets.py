@@ -14,10 +14,11 @@ from flask import Flask
 from sqlalchemy import select
 
 from forum.accounts.models import User
+from forum.bookmarks import actions as bookmarks
 from forum.config import ROOT
 from forum.database.transactions import expect_writing
 from forum.extensions import db
-from forum.models import Article, Section, Thread
+from forum.models import Article, Post, Section, Thread
 from forum.web.assets import build_assets
 from tests.bench.generating import MEMBER, generate
 from tests.boards import Board, own_database
@@ -50,6 +51,18 @@ search             member        5      4.0             13.2            30.0    
 found              guest         7      6.9             16.3            21.4         7    470
 found              member       10      7.3             16.7            33.5         8    500
 similar threads    guest         2      2.0             11.3            16.3         7    110
+new threads        member        5      5.4             14.7            31.5         8    580
+unread             member        5      2.0             11.3            28.1         8    120
+active             guest         2      4.9             14.3            19.3         7    560
+joined             member        5      2.0             11.3            28.1         8    120
+answers to me      member        5      2.0             11.3            28.1         8    110
+conversation       guest         6      2.8             12.2            17.2         7    140
+ledger             guest         4      4.4             13.7            18.8         7    430
+most answered      guest         4      5.2             14.5            19.5         7    300
+a vote             member        7      2.2             11.5            28.3         8    120
+bookmarks          member        6      5.2             14.5            31.3         8    530
+reading settings   guest         0      2.1             11.4            16.5         7    120
+keys               guest         0      1.8             11.1            16.2         7    120
 """
 SCRIPT_KB = 10
 BROWSER = {"Accept-Encoding": "gzip, deflate, br, zstd", "Accept-Language": "ru"}
@@ -177,13 +190,35 @@ def addresses(app) -> dict[str, str]:
         "search": "/search",
         "found": "/search?q=проверил домен",
         "similar threads": f"/threads/{thread.id}/similar",
+        "new threads": "/threads/new",
+        "unread": "/threads/unread",
+        "active": "/threads/active",
+        "joined": "/threads/joined",
+        "answers to me": "/answers",
+        "conversation": f"{an_answer_in(thread).url}/conversation",
+        "ledger": f"{busiest(User, User.reputation).url}/reputation",
+        "most answered": f"{writer.url}/answered",
+        "a vote": f"{an_answer_in(thread).url}/plus",
+        "bookmarks": "/bookmarks",
+        "reading settings": "/reading",
+        "keys": "/keys",
     }
+
+
+def an_answer_in(thread: Thread) -> Post:
+    answers = select(Post).where(Post.thread_id == thread.id, Post.reply_to_id.is_not(None))
+    standing = answers.where(Post.hidden_at.is_(None)).order_by(Post.number)
+    return db.session.scalars(standing.limit(1)).one()
 
 
 @pytest.fixture(scope="module")
 def browsers(app) -> dict:
     expect_writing(True)
     member = db.session.scalars(select(User).where(User.name == MEMBER)).one()
+    first_ones = select(Post).where(Post.hidden_at.is_(None)).order_by(Post.id).limit(20)
+    for post in db.session.scalars(first_ones):
+        bookmarks.keep(post, by=member, note="To be read again")
+    db.session.commit()
     return {"guest": app.test_client(use_cookies=False), "member": browser_of(app, member)}
 
 
