@@ -5,7 +5,7 @@ can stand in it, as a page and in each of its regions, by people of four kinds.
 """
 
 import re
-from datetime import UTC, datetime
+from datetime import datetime
 from itertools import product
 
 import pytest
@@ -38,8 +38,8 @@ HIDDEN = (
 OWN = ["zqnote"]
 # Of people from whom everything is kept that anybody's is: what their feeds say, all may read.
 TOKENS = {"exile-token": "exile", "keeper-token": "keeper"}
-# The years in which two members were here last: one tells nobody, the other tells members.
-SEEN_BY_NOBODY, SEEN_BY_MEMBERS = "2019", "2018"
+# The days on which two members were here last: one tells nobody, the other tells members.
+SEEN_BY_NOBODY, SEEN_BY_MEMBERS = "2019-07-07", "2018-07-07"
 
 
 class Board:
@@ -141,12 +141,12 @@ class Board:
 
     def let_be_seen(self) -> None:
         """Let two members have been here long ago, who do not let everybody know."""
-        for name, choice, year in (
+        for name, choice, day in (
             ("insider", "nobody", SEEN_BY_NOBODY),
             ("outsider", "members", SEEN_BY_MEMBERS),
         ):
             person = self.people[name]
-            person.last_seen_at = datetime(int(year), 7, 7, 7, 7, 7, tzinfo=UTC)
+            person.last_seen_at = datetime.fromisoformat(f"{day}T07:07:07+00:00")
             person.last_seen_to = choice
         db.session.commit()
 
