@@ -1,4 +1,4 @@
-"""Run all tests at the same time: on both databases and in the browser; add the runs up.
+"""Run all tests at the same time: on both databases, in browsers, and once; add the runs up.
 
 `python3 app.py test` ends here. Arguments are pytest's own and mean one run on SQLite. With
 FORUM_TEST_NOTHING_SKIPPED=1 a missing part, or any skipped test, is a failure.
@@ -11,9 +11,10 @@ import subprocess
 import sys
 import tempfile
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 from xml.etree import ElementTree
 
 from tests.chromium import find_chromium
@@ -21,8 +22,7 @@ from tests.postgresql import NoPostgreSQL, throw_away_database
 from tests.text_browsers import INSTALL, missing_text_browsers
 
 ADDRESS = "FORUM_TEST_DATABASE_URL"
-IN_BROWSER, WITHOUT_BROWSER = ["-m", "browser"], ["-m", "not browser"]
-IN_TEXT_BROWSERS = "tests/browser/test_text_browsers.py"
+IN_BROWSERS, IN_TEXT_BROWSERS = "tests/browser", "tests/browser/test_text_browsers.py"
 # They ask no database, or have files of their own, or ask it only what other tests ask it, too.
 ONCE_IS_ENOUGH = (
     "tests/accounts/test_choosing_comfort.py",
@@ -73,6 +73,7 @@ ONCE_IS_ENOUGH = (
     "tests/web/test_assets.py",
     "tests/web/test_cookies.py",
     "tests/web/test_filters.py",
+    "tests/web/test_guest_requests.py",
     "tests/web/test_headers.py",
     "tests/web/test_introducing.py",
     "tests/web/test_kept_pages.py",
@@ -82,6 +83,9 @@ ONCE_IS_ENOUGH = (
     "tests/web/test_requests.py",
     "tests/web/test_turns.py",
 )
+ON_BOTH_DATABASES = [f"--ignore={path}" for path in (IN_BROWSERS, *ONCE_IS_ENOUGH)]
+# The longest run goes before the others, or it would be left alone at the end.
+STEP_BACK = 5
 SECONDS_TO_END = 15
 NO_CHROMIUM = (
     "no Chromium was found. On Debian: sudo apt install chromium;"
@@ -133,7 +137,12 @@ def read_report(report: Path) -> Iterator[tuple[str, str]]:
 
 
 def start(
-    title: str, options: list[str], folder: Path, *, address: str | None = None, waits: bool = True
+    title: str,
+    options: Sequence[str],
+    folder: Path,
+    *,
+    address: str | None = None,
+    waits: bool = True,
 ) -> Run:
     """Start some of the tests; the first run may speak at once, the others wait."""
     report = folder / f"{title}.xml"
@@ -152,6 +161,8 @@ def start(
             stderr=output and subprocess.STDOUT,
             start_new_session=True,
         )
+    if not address:
+        os.setpriority(os.PRIO_PROCESS, process.pid, STEP_BACK)
     return Run(title, process, report)
 
 
@@ -168,32 +179,34 @@ def postgresql(missing: list[str]) -> Iterator[str | None]:
         yield address
 
 
-def tests_in_browsers(missing: list[str]) -> list[str]:
+def tests_in_browsers(missing: list[str]) -> str | None:
     """Choose the tests that the browsers of this machine can run, and note which are missing."""
     if absent := missing_text_browsers():
         missing.append(f"the tests in {' and '.join(absent)}: not found. {INSTALL}")
     if find_chromium():
-        return IN_BROWSER
+        return IN_BROWSERS
     missing.append(f"the tests in a browser: {NO_CHROMIUM}")
-    return [] if absent else [*IN_BROWSER, IN_TEXT_BROWSERS]
+    return None if absent else IN_TEXT_BROWSERS
 
 
 def run_everything(folder: Path, missing: list[str]) -> list[Run]:
-    """Run all tests on SQLite, in the browser and on PostgreSQL at the same time."""
+    """Run all tests at the same time, in processes of their own."""
     # The cache remembers the last failures: it belongs to the first run.
     beside = ["-p", "no:cacheprovider"]
     with postgresql(missing) as address, contextlib.ExitStack() as ends:
+        runs: list[Run] = []
+
+        def begin(title: str, options: Sequence[str], **how: Any) -> None:
+            runs.append(start(title, options, folder, **how))
+            ends.callback(runs[-1].end)
+
         print("Tests on SQLite:", flush=True)
-        runs = [start("SQLite", WITHOUT_BROWSER, folder, waits=False)]
-        ends.callback(runs[0].end)
-        if in_browsers := tests_in_browsers(missing):
-            runs.append(start("Browser", [*in_browsers, *beside], folder))
-            ends.callback(runs[-1].end)
+        begin("SQLite", ON_BOTH_DATABASES, waits=False)
         if address:
-            left_out = [f"--ignore={path}" for path in ONCE_IS_ENOUGH]
-            options = [*WITHOUT_BROWSER, *left_out, *beside]
-            runs.append(start("PostgreSQL", options, folder, address=address))
-            ends.callback(runs[-1].end)
+            begin("PostgreSQL", [*ON_BOTH_DATABASES, *beside], address=address)
+        begin("Once", [*ONCE_IS_ENOUGH, *beside])
+        if in_browsers := tests_in_browsers(missing):
+            begin("Browsers", [in_browsers, *beside])
         for run in runs:
             run.finish()
         for run in runs[1:]:

@@ -97,10 +97,10 @@ def test_a_chromium_can_be_named(monkeypatch):
 @pytest.mark.parametrize(
     ("has_chromium", "absent", "chosen", "told"),
     [
-        (True, [], everything.IN_BROWSER, []),
-        (True, ["lynx"], everything.IN_BROWSER, ["lynx"]),
-        (False, [], [*everything.IN_BROWSER, everything.IN_TEXT_BROWSERS], ["chromium"]),
-        (False, ["lynx", "w3m"], [], ["lynx and w3m", "chromium"]),
+        (True, [], everything.IN_BROWSERS, []),
+        (True, ["lynx"], everything.IN_BROWSERS, ["lynx"]),
+        (False, [], everything.IN_TEXT_BROWSERS, ["chromium"]),
+        (False, ["lynx", "w3m"], None, ["lynx and w3m", "chromium"]),
     ],
 )
 def test_each_browser_that_is_there_is_used_and_others_are_told_of(

@@ -240,17 +240,11 @@ def asked(board: "Board", addresses: list[str]) -> list[str]:
     posts = db.session.scalars(db.select(Post.id)).all()
     forms = ("?quote={}", "?to={}", "?number={}", "?quote={}&selected=words")
     reply = f"/threads/{board.public.id}/reply"
-    lists = [address for address in addresses if address.endswith("-x/posts")]
+    lists = [address for address in addresses if re.match(r"/(threads|news)/\d+-x/posts$", address)]
     acts = ("move", "pin", "lock", "hide", "hide_post", "void_vote")
     return [
         *addresses,
         *(address + view for address in lists for view in VIEWS_OF_A_THREAD),
-        *(
-            address + view.format(id)
-            for address in lists
-            for view in VIEWS_OF_A_THREAD
-            for id in range(1, 6)
-        ),
         *(f"/search{question}" for question in SEARCHES),
         *(f"/search?{where}%23{id}" for where in ("in=", "q=in:") for id in range(1, 9)),
         "/search/titles?title=Thread+rules+public+news",

@@ -3,7 +3,6 @@
 import os
 from contextlib import contextmanager
 from itertools import count
-from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
@@ -12,7 +11,6 @@ from tests.browser.board import Board
 from tests.browser.watching import Watch
 from tests.chromium import find_chromium
 
-HERE = Path(__file__).parent
 FLAGS = [
     "--no-sandbox",
     "--disable-gpu",
@@ -25,13 +23,6 @@ PATIENCE = 10_000
 _numbers = count(1)
 
 expect.set_options(timeout=PATIENCE)
-
-
-@pytest.hookimpl(tryfirst=True)
-def pytest_collection_modifyitems(items):
-    for item in items:
-        if item.path.is_relative_to(HERE):
-            item.add_marker(pytest.mark.browser)
 
 
 @pytest.fixture(autouse=True)

@@ -5,31 +5,25 @@ must be what an application that keeps none would make of it.
 """
 
 import ast
-import gzip
 import re
 import threading
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor, wait
-from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-import brotli
 import pytest
-import time_machine
 from click.testing import CliRunner
 from flask import Flask
 from markupsafe import Markup
-from sqlalchemy import text
 
 from forum import reading
 from forum.accounts import actions as accounts
 from forum.cli import veche
-from forum.database import upgrading
 from forum.database.transactions import expect_writing
-from forum.extensions import db, limiter
-from forum.models import Article, Post, Section, Thread, User, Vote
+from forum.extensions import db
+from forum.models import Thread, User, Vote
 from forum.news import actions as news
 from forum.posts import actions as posts
 from forum.posts import rerendering
@@ -40,94 +34,11 @@ from forum.threads import actions as threads
 from forum.threads import moderating
 from forum.versions import changed
 from forum.web import guest_pages
-from forum.web.kept_pages import KeptPages
 from tests import factories
-from tests.boards import lend_made_files, own_board
-from tests.conftest import TEST_SETTINGS, Client, browser_of, htmx
+from tests.conftest import browser_of
+from tests.web.guest_worlds import HOST, World, built, flush, kept, two_applications, visit
 
 FORUM = Path(__file__).resolve().parents[2] / "forum"
-HOST = {"Host": "localhost"}
-
-
-@dataclass
-class World:
-    """A board with something on every kind of page, and two applications that show it."""
-
-    keeping: Flask
-    plain: Flask
-    member: User
-    moderator: User
-    square: Section
-    market: Section
-    thread: Thread
-    other: Thread
-    quoted: Post
-    quoting: Post
-    answer: Post
-    article: Article
-
-    def addresses(self) -> list[str]:
-        """List every page that can be kept."""
-        profile = self.member.url
-        return [
-            "/",
-            "/sections",
-            "/threads/active",
-            "/threads/unanswered",
-            self.square.url,
-            self.market.url,
-            self.thread.url,
-            f"{self.thread.url}?page=2",
-            self.other.url,
-            self.thread.map_url,
-            self.other.map_url,
-            f"{self.thread.url}/posts?by={self.member.id}",
-            f"{self.thread.url}/posts?by={self.member.id}&page=2",
-            f"{self.other.url}/posts?with=links",
-            f"{self.thread.url}/posts?most=quoted",
-            f"{self.article.url}/map",
-            f"{self.article.url}/posts?with=pictures",
-            f"/threads/{self.thread.id}/newest",
-            f"/threads/{self.thread.id}/since?after=3",
-            f"/posts/{self.quoted.id}/revisions",
-            f"/posts/{self.quoted.id}/conversation",
-            profile,
-            f"{profile}/posts",
-            f"{profile}/posts?section={self.square.slug}&kind=answers&order=oldest",
-            f"{profile}/threads",
-            f"{profile}/answered",
-            f"{profile}/reputation",
-            f"{profile}/reputation?sign=minus",
-            f"{self.moderator.url}/reputation?side=given",
-            self.moderator.url,
-            f"{self.moderator.url}/answered",
-            "/news",
-            self.article.url,
-            "/feeds",
-            "/posts.atom",
-            "/threads.atom",
-            "/news.atom",
-            f"{self.square.url}/posts.atom",
-            f"{self.market.url}/posts.atom",
-            f"{self.square.url}/threads.atom",
-            f"/threads/{self.thread.id}/posts.atom",
-            f"/threads/{self.thread.id}/posts.atom?before=3",
-            f"/members/{self.member.id}/posts.atom",
-            "/moderation/log",
-            "/keys",
-            "/map",
-        ]
-
-
-def visit(app: Flask, address: str, **headers: str):
-    """Open a page as a guest who brings no cookie."""
-    app.test_client_class = Client
-    named = {name.replace("_", "-"): value for name, value in headers.items()}
-    return app.test_client(use_cookies=False).get(address, headers={**HOST, **named})
-
-
-def kept(app: Flask):
-    return app.extensions["guest_pages"].pages
 
 
 @pytest.fixture(autouse=True)
@@ -137,62 +48,15 @@ def database():
 
 @pytest.fixture(scope="module")
 def applications(tmp_path_factory, database_url, app) -> Iterator[tuple[Flask, Flask]]:
-    """Return an application that keeps pages, and one that does not, on the same database."""
-    settings = {**TEST_SETTINGS, "TESTING": True, "WTF_CSRF_ENABLED": False, "POSTS_PER_PAGE": 3}
-    with own_board(tmp_path_factory.mktemp("kept") / "board", database_url) as board:
-        lend_made_files(app.config["DATA_DIR"], board.data_dir)
-        plain = board.app(**settings)
-        with board.opened(**{**settings, "GUEST_CACHE_MEGABYTES": 4}) as keeping:
-            yield keeping, plain
-        with plain.app_context():
-            db.engine.dispose()
+    folder = tmp_path_factory.mktemp("kept") / "board"
+    with two_applications(folder, database_url, app.config["DATA_DIR"]) as applications:
+        yield applications
 
 
 @pytest.fixture
 def world(applications) -> Iterator[World]:
-    keeping, plain = applications
-    expect_writing(True)
-    # Applications share their limiter: one made for a command has switched it on for all.
-    limiter.enabled = False
-    upgrading.create()
-    yield build(keeping, plain)
-    flush()
-    db.session.remove()
-    db.drop_all()
-    with db.engine.begin() as connection:
-        connection.execute(text("DROP TABLE alembic_version"))
-    keeping.extensions["guest_pages"].pages = KeptPages(4_000_000)
-
-
-def build(keeping: Flask, plain: Flask) -> World:
-    member, moderator = factories.make_member("Alice"), factories.make_moderator("Mike")
-    group = factories.make_section("Market", is_group=True)
-    square = factories.make_section("Square")
-    thread = factories.make_thread(square, author=member, posts=4)
-    other = factories.make_thread(square, author=moderator, title="Another")
-    quoted = factories.make_post(thread, author=member, source="Words to be quoted.")
-    quoting = factories.make_post(
-        other, author=moderator, source=f"[quote=Alice;{quoted.id}]Words to be quoted.[/quote]"
-    )
-    asked = factories.make_thread(square, author=moderator, title="A question")
-    question = factories.post_number(asked, 1)
-    answer = factories.make_post(asked, author=member, reply_to=question)
-    article = news.publish(square, by=moderator, title="Bread", standfirst="One line", source="All")
-    db.session.commit()
-    return World(
-        keeping,
-        plain,
-        member,
-        moderator,
-        square,
-        group,
-        thread,
-        other,
-        quoted,
-        quoting,
-        answer,
-        article,
-    )
+    with built(*applications) as world:
+        yield world
 
 
 # What a guest sees after each act is what the act has made of it.
@@ -365,13 +229,6 @@ UNSEEN = {
 }
 
 
-def flush() -> None:
-    """Write down the views, with nobody else writing."""
-    db.session.rollback()
-    reading.flush()
-    db.session.expire_all()
-
-
 def visit_all(w: World) -> dict[str, str]:
     """Open every page of an application that keeps them."""
     return {address: visit(w.keeping, address).text for address in w.addresses()}
@@ -443,233 +300,6 @@ def test_what_members_see_is_kept_for_nobody(world):
     assert "Mike" not in visit(world.keeping, "/").text.partition("<main")[0]
 
 
-def test_guests_get_no_cookie(world):
-    visits = [visit(world.keeping, address) for address in world.addresses() * 2]
-
-    assert [v.request.path for v in visits if "Set-Cookie" in v.headers] == []
-
-
-@pytest.mark.parametrize("address", ["/sign-in", "/register", "/nowhere", "/healthz", "/drafts"])
-def test_nothing_else_is_kept(world, address):
-    visit(world.keeping, address)
-
-    assert len(kept(world.keeping)) == 0
-
-
-def test_regions_are_made_for_those_who_ask_for_them(world):
-    page = world.thread.url
-    region = visit(world.keeping, page, **htmx("posts"))
-
-    assert "<title>" not in region.text
-    assert "<title>" in visit(world.keeping, page).text
-    assert "<title>" not in visit(world.keeping, page, **htmx("posts")).text
-
-
-def test_a_page_is_kept_in_each_language(world):
-    russian = visit(world.keeping, "/", Accept_Language="ru-RU, en;q=0.3")
-    english = visit(world.keeping, "/", Accept_Language="de, en;q=0.3")
-    chosen = visit(world.keeping, "/", Accept_Language="en", Cookie="a=b; language=ru")
-
-    assert 'lang="ru"' in russian.text
-    assert 'lang="en"' in english.text
-    assert chosen.data == russian.data
-    assert len(kept(world.keeping)) == 2
-
-
-@pytest.mark.parametrize(
-    ("accepted", "encoding"),
-    [
-        ("gzip, deflate, br, zstd", "br"),
-        ("gzip;q=1.0, br;q=0.2", "gzip"),
-        ("br;q=0, gzip", "gzip"),
-        ("zstd", "zstd"),
-        ("*", "br"),
-        ("identity", None),
-        ("", None),
-        ("nonsense;q=x", None),
-    ],
-)
-def test_a_page_is_kept_in_each_encoding(world, accepted, encoding):
-    plain = visit(world.keeping, world.thread.url).data
-    for _ in range(2):
-        answer = visit(world.keeping, world.thread.url, Accept_Encoding=accepted)
-
-        assert answer.headers.get("Content-Encoding") == encoding
-        assert "Accept-Encoding" in answer.headers["Vary"]
-        if encoding == "br":
-            assert brotli.decompress(answer.data) == plain
-        if encoding == "gzip":
-            assert gzip.decompress(answer.data) == plain
-
-
-READING = [
-    "reading=dark",
-    "reading=huge.compact.dark.10.text.off",
-    "a=b; reading=dark.10; c=d",
-    "reading=small; language=ru",
-]
-
-
-@pytest.mark.parametrize("cookie", READING)
-def test_a_page_is_kept_for_each_way_to_read_it(world, monkeypatch, cookie):
-    usual = visit(world.keeping, world.thread.url)
-    first = visit(world.keeping, world.thread.url, Cookie=cookie)
-    fresh = visit(world.plain, world.thread.url, Cookie=cookie)
-    monkeypatch.setattr(guest_pages.GuestPages, "_ask", lambda *_: pytest.fail("It was asked."))
-
-    again = visit(world.keeping, world.thread.url, Cookie=f"x=y; {cookie}")
-
-    assert again.data == first.data == fresh.data != usual.data
-    assert visit(world.keeping, world.thread.url).data == usual.data
-    assert len(kept(world.keeping)) == 2
-    assert "Cookie" in again.headers["Vary"]
-    assert "Set-Cookie" not in first.headers
-
-
-def test_pages_of_another_size_are_kept_too(world):
-    address = f"{world.thread.url}?page=2"
-
-    assert visit(world.keeping, address, Cookie="reading=10").status_code == 404
-    assert visit(world.keeping, address).status_code == 200
-    assert visit(world.keeping, address, Cookie="reading=10").status_code == 404
-
-
-JUNK = [
-    "reading=",
-    "reading=nonsense",
-    "reading=dark.dark",
-    "reading=10.dark",
-    "reading=DARK",
-    "reading=dark.0010",
-    "reading2=dark",
-    "reading=" + "x" * 3_000,
-    "reading=dark\x00",
-]
-
-
-@pytest.mark.parametrize("cookie", JUNK)
-def test_a_cookie_that_is_no_choice_makes_no_other_page(world, cookie):
-    page = visit(world.keeping, world.thread.url)
-
-    again = visit(world.keeping, world.thread.url, Cookie=cookie)
-
-    assert again.data == page.data
-    assert len(kept(world.keeping)) == 1
-
-
-def test_who_has_chosen_nothing_has_the_names_of_before(world):
-    visit(world.keeping, "/", Accept_Encoding="br", Cookie="reading=nonsense")
-
-    (name,) = kept(world.keeping)._trial
-    assert name == ("/", "", "en", "br", "")
-
-
-SAME = [
-    "?utm_source=mail",
-    "?page=1",
-    "?page=01",
-    "?page=1&page=2",
-    "?x=1&y=2&PAGE=7",
-    "?&&&",
-    "?%00=%ff",
-    "?a%ED%A0%80",
-]
-
-
-@pytest.mark.parametrize("junk", SAME)
-def test_junk_in_an_address_makes_no_other_page(world, junk):
-    page = visit(world.keeping, world.thread.url)
-
-    again = visit(world.keeping, world.thread.url + junk)
-
-    assert (again.status_code, again.data) == (200, page.data)
-    assert len(kept(world.keeping)) == 1
-
-
-@pytest.mark.parametrize("header", ["Cookie", "Accept_Language", "Accept_Encoding", "X_Anything"])
-def test_endless_headers_are_not_remembered(world, header):
-    layer = world.keeping.extensions["guest_pages"]
-    before = layer._names._named.cache_info().currsize
-    pages = {
-        visit(world.keeping, world.thread.url, **{header: f"a{n}={'x' * 20_000}"}).data
-        for n in range(4)
-    }
-
-    assert len(pages) == len(kept(world.keeping)) == 1
-    assert layer._names._named.cache_info().currsize <= before + (header == "X_Anything")
-
-
-@pytest.mark.parametrize(
-    ("change", "status"),
-    [
-        (lambda url: url.upper(), 301),
-        (lambda url: url.replace("/threads/", "//threads//"), 301),
-        (lambda url: f"{url}/", 301),
-        (lambda url: f"{url}x", 301),
-        (lambda url: f"{url}?page=99", 404),
-        (lambda url: f"{url}?page=", 404),
-        (lambda url: f"{url}?page=-1", 404),
-        (lambda url: f"{url}?page={'9' * 30}", 404),
-        (lambda url: url.replace("-", "%2D"), 200),
-    ],
-)
-def test_wrong_addresses_leave_nothing_behind(world, change, status):
-    answer = visit(world.keeping, change(world.thread.url))
-
-    assert answer.status_code == status
-    assert len(kept(world.keeping)) == (status == 200)
-
-
-def test_a_foreign_host_is_refused_also_where_a_page_is_kept(world):
-    visit(world.keeping, "/")
-
-    assert visit(world.keeping, "/", Host="evil.example").status_code == 400
-    assert visit(world.keeping, "/", Host="localhost:8000").status_code == 200
-
-
-def test_head_has_the_headers_of_get_and_no_body(world):
-    app = world.keeping
-    for _ in range(2):
-        head = app.test_client(use_cookies=False).head(world.thread.url, headers=HOST)
-        get = visit(app, world.thread.url)
-
-        assert head.data == b""
-        assert head.headers["Content-Length"] == get.headers["Content-Length"]
-        assert head.headers["ETag"] == get.headers["ETag"]
-
-
-def test_who_has_the_page_is_sent_no_page(world):
-    page = visit(world.keeping, world.thread.url, Accept_Encoding="br")
-    again = visit(
-        world.keeping,
-        world.thread.url,
-        Accept_Encoding="br",
-        If_None_Match=page.headers["ETag"],
-        Range="bytes=0-9",
-    )
-    other = visit(world.keeping, world.thread.url, If_None_Match=page.headers["ETag"])
-
-    assert (again.status_code, again.data) == (304, b"")
-    assert again.headers["ETag"] == page.headers["ETag"]
-    assert again.headers["Vary"] == page.headers["Vary"]
-    assert not {"Content-Type", "Content-Encoding", "Content-Length"} & set(again.headers.keys())
-    # Not compressed, the page is another one.
-    assert (other.status_code, other.headers["ETag"] != page.headers["ETag"]) == (200, True)
-
-
-def test_a_part_of_a_page_is_the_whole_page(world):
-    answer = visit(world.keeping, world.thread.url, Range="bytes=0-9")
-
-    assert answer.status_code == 200
-    assert answer.data == visit(world.keeping, world.thread.url).data
-
-
-def test_a_page_that_is_not_what_was_meant_is_not_sent(world):
-    answer = visit(world.keeping, world.thread.url, If_Match='"another"')
-
-    assert (answer.status_code, answer.data) == (412, b"")
-
-
 def test_views_are_counted_also_of_pages_that_are_kept(world):
     count = world.thread.view_count
     for _ in range(3):
@@ -678,15 +308,6 @@ def test_views_are_counted_also_of_pages_that_are_kept(world):
     flush()
 
     assert world.thread.view_count == count + 3
-
-
-def test_times_are_written_anew_after_midnight(world):
-    with time_machine.travel(datetime.now() + timedelta(days=1)):
-        expected = visit(world.plain, world.thread.url).text
-    visit(world.keeping, world.thread.url)
-
-    with time_machine.travel(datetime.now() + timedelta(days=1)):
-        assert visit(world.keeping, world.thread.url).text == expected
 
 
 def test_a_page_that_is_right_after_a_look_is_not_looked_at_again(world):
@@ -752,13 +373,6 @@ def test_whoever_has_seen_a_post_sees_it_ever_after(world):
     assert "17 replies" in visit(world.keeping, address).text
     for page in addresses:
         assert visit(world.keeping, page).text == visit(world.plain, page).text
-
-
-def test_no_memory_means_no_kept_pages_and_the_same_answers(world):
-    answers = [visit(world.plain, world.thread.url) for _ in range(2)]
-
-    assert answers[0].headers["ETag"] == answers[1].headers["ETag"]
-    assert len(kept(world.plain)) == 0
 
 
 def test_without_a_database_the_application_answers(world, monkeypatch):
