@@ -9,9 +9,11 @@ from forum.database.fulltext.shape import Entry, Row, Sought
 
 # Indexes are tables like others.
 ALL = ""
-# A word that so many of a hundred texts have is found by walking the newest ones: the index would
-# first list every text that has it.
-_FREQUENT = 0.02
+# So many of the newest texts for each that is wanted are looked through one by one: that costs
+# little, and tells how frequent the words are where the planner only guesses.
+_SAMPLED = 10
+# How much further to look than the share of texts that had the words asks for, and how often.
+_FOR_SURE, _ROUNDS = 1.5, 2
 # PostgreSQL counts places no further.
 _LAST_PLACE, _MOST_PLACES = 16_000, 250
 
@@ -97,22 +99,37 @@ def _quoted(term: str) -> str:
 
 
 def newest(connection: Connection, name: str, sought: Sought, limit: int, below: int) -> list[int]:
-    """List the largest numbers; the way to them depends on how frequent the words are.
+    """List the largest numbers, and look no further into the past than they need.
 
-    The words stand in the statement itself: a plan for any words would suit none.
+    The index alone would fetch every text that has the words. The words stand in the statement
+    itself: a plan for any words would suit none.
     """
     asked = "words @@ CAST(" + _literal(expression(sought)) + " AS tsquery)"
-    here = f"SELECT id FROM {name} WHERE {asked} AND id < {int(below)}"
-    if walked := _worth_walking(connection, name, asked, limit):
-        near = f"{here} AND id > ({_end(name, below)}) - {walked} ORDER BY id DESC LIMIT {limit}"
-        found = _numbers(connection, near)
-        if len(found) == limit:
-            return found
-    return _numbers(connection, f"{here} ORDER BY id + 0 DESC LIMIT {int(limit)}")
+    last = _last(connection, name, below)
+    found, top = [], last
+
+    def look(condition: str, window: int, order: str = "id") -> None:
+        nonlocal top
+        here = f"{condition} AND id <= {top} AND id > {top - window}"
+        newest_first = f"ORDER BY {order} DESC LIMIT {limit - len(found)}"
+        found.extend(_numbers(connection, f"SELECT id FROM {name} WHERE {here} {newest_first}"))
+        top -= window
+
+    if _rows(connection, f"SELECT 1 FROM {name} WHERE {asked}") > limit:
+        # Not what the index of words knows.
+        look(f"({asked}) IS TRUE", limit * _SAMPLED)
+    for _ in range(_ROUNDS):
+        if found and len(found) < limit and top > 0:
+            look(asked, int((limit - len(found)) * (last - top) / len(found) * _FOR_SURE))
+    if len(found) < limit and top > 0:
+        look(asked, top, "id + 0")
+    return found
 
 
-def _end(name: str, below: int) -> str:
-    return f"SELECT least({int(below)}, max(id)) FROM {name}"
+def _last(connection: Connection, name: str, below: int) -> int:
+    """Return the largest number below another one."""
+    largest = f"SELECT max(id) FROM {name} WHERE id < {int(below)}"
+    return connection.exec_driver_sql(largest).scalar() or 0
 
 
 def _numbers(connection: Connection, statement: str) -> list[int]:
@@ -124,17 +141,8 @@ def _literal(asked: str) -> str:
     return "'" + asked.replace("'", "''").replace("%", "%%") + "'"
 
 
-def _worth_walking(connection: Connection, name: str, asked: str, limit: int) -> int:
-    """Return how many of the newest texts to look through one by one; none for rare words."""
-    plan = _rows(connection, f"SELECT 1 FROM {name} WHERE {asked}")
-    size = _rows(connection, f"SELECT 1 FROM {name}")
-    share = plan / max(size, 1)
-    walked = int(limit / max(share, 1e-9) * 2)
-    return walked if share > _FREQUENT and walked < size / 2 else 0
-
-
-def _rows(connection: Connection, statement: str) -> float:
+def _rows(connection: Connection, statement: str) -> int:
     """Return what the planner thinks a statement gives."""
     explained: Any = connection.exec_driver_sql(f"EXPLAIN (FORMAT JSON) {statement}").scalar()
     plan = json.loads(explained) if isinstance(explained, str) else explained
-    return float(plan[0]["Plan"]["Plan Rows"])
+    return int(plan[0]["Plan"]["Plan Rows"])
