@@ -26,8 +26,6 @@ def run(host: str | None, port: int | None, empty: bool, server: str) -> None:
     logging.basicConfig(level=logging.WARNING, format="%(asctime)s %(levelname)s %(message)s")
     # Who signed in, and who was refused what, is for the owner to read.
     logging.getLogger("forum").setLevel(logging.INFO)
-    # A short queue is what the threads are for.
-    logging.getLogger("waitress.queue").setLevel(logging.ERROR)
     with listen(settings["HOST"], settings["PORT"]) as taken:
         app = make_app(**settings)
         with opened(app):

@@ -78,6 +78,8 @@ def make_server(app: Flask, taken: socket.socket):
     from waitress.server import create_server
     from waitress.task import WSGITask
 
+    from forum.cli.dispatching import OneAtATime
+
     class Answer(WSGITask):
         """Keeps the connection after an answer without a body, which waitress would end.
 
@@ -101,8 +103,9 @@ def make_server(app: Flask, taken: socket.socket):
 
     server = create_server(
         app,
+        # The one way in for threads that take turns otherwise than waitress's own.
+        _dispatcher=OneAtATime(app.config["THREADS"]),
         sockets=[taken],
-        threads=app.config["THREADS"],
         ident=None,
         channel_timeout=SECONDS_OF_SILENCE,
         connection_limit=MOST_CONNECTIONS,

@@ -54,7 +54,7 @@ def _posts(viewer) -> Select:
 def posts_with(ids: Sequence[int], viewer) -> list[Entry]:
     """List posts in the order of their ids as given, as far as the viewer may see them."""
     values = {"ids": list(ids), "most": len(ids), "viewer_id": viewer.id}
-    found = {row.id: row for row in db.session.connection().execute(_posts(viewer), values)}
+    found = {row.id: row for row in db.session.connection().execute(_posts(viewer), values).all()}
     return [_entry(found[id]) for id in ids if id in found]
 
 

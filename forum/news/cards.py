@@ -92,7 +92,8 @@ def _card(row: Any) -> Card:
 def newest_cards(viewer, limit: int) -> list[Card]:
     """List the cards of the newest articles for the viewer."""
     values = {"limit": limit, "viewer_id": viewer.id}
-    return [_card(row) for row in db.session.connection().execute(_newest(viewer), values)]
+    rows = db.session.connection().execute(_newest(viewer), values).all()
+    return [_card(row) for row in rows]
 
 
 def card_for_thread(viewer, thread: Thread, page: int) -> Card | None:

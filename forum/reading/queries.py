@@ -146,7 +146,7 @@ class Marks:
 def _marks(statement: Any, threads: Iterable[Thread], viewer) -> Marks:
     values = {**told(viewer), "ids": [thread.id for thread in threads]}
     marks = Marks(values["until"], just_read(viewer))
-    for row in db.session.connection().execute(statement, values):
+    for row in db.session.connection().execute(statement, values).all():
         marks.take(row)
     return marks
 

@@ -57,4 +57,4 @@ def _votes(member: User, terms: Terms, ids: list[int]) -> list[Any]:
     """Find a member's newest votes and those on some posts, the newest first."""
     values = {"viewer_id": member.id, "newest": terms.looked_back, "posts": ids}
     # What stands in both comes twice.
-    return sorted(set(db.session.connection().execute(_GIVEN, values)), reverse=True)
+    return sorted(set(db.session.connection().execute(_GIVEN, values).all()), reverse=True)

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import cached_property
 from typing import Any, NamedTuple
 
 YEAR = timedelta(days=365.25)
@@ -111,11 +112,12 @@ class Supply:
         """Return how many posts are missing before the first vote."""
         return max(0, self.terms.posts_before - self.member.post_count)
 
-    @property
+    @cached_property
     def _out(self) -> list[Given]:
-        return [vote for vote in self.given if vote.at > self.now - self.terms.window]
+        since = self.now - self.terms.window
+        return [vote for vote in self.given if vote.at > since]
 
-    @property
+    @cached_property
     def left(self) -> int:
         """Return how many votes are left."""
         return max(0, self.size - len(self._out))

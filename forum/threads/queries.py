@@ -85,7 +85,7 @@ def posts_of_page(thread: Thread, viewer, number: int) -> list[rows.ShownPost | 
     page = {"thread_id": thread.id, "first": first, "last": last, "viewer_id": viewer.id}
     found = {
         row.number: rows.shown(row, thread)
-        for row in db.session.connection().execute(_posts_between(viewer), page)
+        for row in db.session.connection().execute(_posts_between(viewer), page).all()
     }
     return [found.get(n) or Gap(n) for n in range(first, last + 1)]
 
@@ -177,9 +177,10 @@ def quoted_by(posts: Iterable[Post | rows.ShownPost | Gap], viewer) -> dict[int,
         "most": MOST_NAMED,
         "last": MOST_NAMED - 1,
         "counted": MOST_NAMED + MOST_COUNTED,
+        "viewer_id": viewer.id,
     }
     found: dict[int, Echoes] = {}
-    named = db.session.connection().execute(_echoes(viewer), {**values, "viewer_id": viewer.id})
+    named = db.session.connection().execute(_echoes(viewer), values).all()
     # Sorted here: they are few, and the database would take them for many.
     for kind, here, id, number, more in sorted(named, key=lambda row: row[2]):
         found[here] = found.get(here, Echoes()).and_also(kind, Quoting(id, number), more)

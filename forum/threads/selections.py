@@ -237,6 +237,6 @@ def glimpses(thread: Thread, viewer, limit: int) -> dict[Selection, list[Glimpse
     """Return the first posts of every view, for the map, as one question."""
     found: dict[Selection, list[Glimpse]] = {selection: [] for selection in SELECTIONS}
     values = {"thread_id": thread.id, "viewer_id": viewer.id, "limit": limit}
-    for *row, place in db.session.connection().execute(_glimpses(viewer), values):
+    for *row, place in db.session.connection().execute(_glimpses(viewer), values).all():
         found[SELECTIONS[place]].append(Glimpse(*row))
     return {selection: selection.sorted(posts) for selection, posts in found.items()}

@@ -3,7 +3,6 @@
 python -m tests.bench.serving tests.bench.hello waitress 28001 8
 """
 
-import logging
 import sys
 from importlib import import_module
 
@@ -32,19 +31,19 @@ def _serve_granian(module: str, port: int, threads: int) -> None:
 
 
 def _serve_waitress(module: str, port: int, threads: int) -> None:
-    from waitress import serve
+    from waitress import create_server
 
-    logging.getLogger("waitress.queue").setLevel(logging.ERROR)
-    app = import_module(module).app
-    serve(
-        app,
+    from forum.cli.dispatching import OneAtATime
+
+    create_server(
+        import_module(module).app,
+        _dispatcher=OneAtATime(threads),
         host="127.0.0.1",
         port=port,
-        threads=threads,
         ident=None,
         connection_limit=1000,
         asyncore_use_poll=True,
-    )
+    ).run()
 
 
 if __name__ == "__main__":
