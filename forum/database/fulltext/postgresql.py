@@ -14,6 +14,8 @@ ALL = ""
 _SAMPLED = 10
 # How much further to look than the share of texts that had the words asks for, and how often.
 _FOR_SURE, _ROUNDS = 1.5, 2
+# The part of all texts below which it is worth to look at the newer ones alone.
+_WORTH_IT = 0.25
 # PostgreSQL counts places no further.
 _LAST_PLACE, _MOST_PLACES = 16_000, 250
 
@@ -119,8 +121,10 @@ def newest(connection: Connection, name: str, sought: Sought, limit: int, below:
         # Not what the index of words knows.
         look(f"({asked}) IS TRUE", limit * _SAMPLED)
     for _ in range(_ROUNDS):
-        if found and len(found) < limit and top > 0:
-            look(asked, int((limit - len(found)) * (last - top) / len(found) * _FOR_SURE))
+        missing, so_far = limit - len(found), last - top
+        window = int(missing * so_far / len(found) * _FOR_SURE) if found else last
+        if missing and top > 0 and window < last * _WORTH_IT:
+            look(asked, window)
     if len(found) < limit and top > 0:
         look(asked, top, "id + 0")
     return found
