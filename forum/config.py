@@ -50,6 +50,12 @@ SETTINGS = (
     # One makes pages, the others are for when it has to wait; each has a connection of its own.
     Setting("THREADS", "4", "Requests that one process can have under way.", values.whole_number()),
     Setting(
+        "PROCESSES",
+        "0",
+        "Processes of granian; 0: one for each processor. Waitress has one.",
+        values.whole_number(0),
+    ),
+    Setting(
         "PROXIES",
         "0",
         "Trusted proxies in front, whose X-Forwarded-* are believed.",

@@ -1,6 +1,7 @@
 """The server: run the board, and ask whether it is well."""
 
 import logging
+import os
 from contextlib import closing
 from http.client import HTTPConnection, HTTPException
 from typing import Any
@@ -75,12 +76,15 @@ def _run_granian(app, settings: dict[str, Any]) -> None:
             "granian is not installed. Add it: .venv/bin/pip install 'granian~=2.8'"
         ) from error
     _announce(settings)
+    # Each process makes an application of its own, and knows of the options only from here.
+    os.environ.update({f"FORUM_{name}": str(value) for name, value in settings.items()})
     Granian(
         "forum:create_app",
         factory=True,
         interface=Interfaces.WSGI,
         address=settings["HOST"],
         port=settings["PORT"],
+        workers=app.config["PROCESSES"] or os.cpu_count() or 1,
         blocking_threads=app.config["THREADS"],
         log_access=False,
     ).serve()

@@ -100,6 +100,7 @@ def forum_variables(data_dir: Path, *, cached: bool = True) -> dict[str, str]:
         "FORUM_DATABASE_URL": "",
         "FORUM_HOST": "127.0.0.1",
         "FORUM_LIMITS": "no",
+        "FORUM_PROCESSES": "1",
     }
     return variables if cached else variables | {"FORUM_GUEST_CACHE_MEGABYTES": "0"}
 

@@ -11,6 +11,7 @@ import urllib.parse
 import urllib.request
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from email.message import Message
 
 from bs4 import BeautifulSoup
 
@@ -103,7 +104,7 @@ class Page:
     """An answer."""
 
     status: int
-    headers: dict[str, str]
+    headers: Message
     text: str
 
     def value(self, name: str) -> str:
@@ -130,10 +131,10 @@ class Visitor:
         request = urllib.request.Request(self.server.address + path, data)
         try:
             with self.opener.open(request, timeout=30) as answer:
-                return Page(answer.status, dict(answer.headers), answer.read().decode())
+                return Page(answer.status, answer.headers, answer.read().decode())
         except urllib.error.HTTPError as answer:
             with answer:
-                return Page(answer.code, dict(answer.headers), answer.read().decode())
+                return Page(answer.code, answer.headers, answer.read().decode())
 
     def sign_in(self, name: str, password: str) -> None:
         """Sign in through the form."""

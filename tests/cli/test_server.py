@@ -6,6 +6,7 @@ import socket
 import time
 from contextlib import closing
 from http.client import HTTPConnection
+from pathlib import Path
 
 import pytest
 from sqlalchemy import select
@@ -142,10 +143,22 @@ def test_healthcheck_asks_the_running_board(made, monkeypatch):
     assert "does not answer" in made.refused("healthcheck")
 
 
-def test_granian_can_serve_too(made):
+def test_granian_serves_from_several_processes(made, monkeypatch):
+    """Whichever process answers, a change is in the next page, and they know where they are."""
+    monkeypatch.setenv("FORUM_PROCESSES", "2")
     with running(made, "--server", "granian") as server:
         wait_until_answered(server.port)
-        assert Visitor(server).open("/").status == 200
+        address = f"/threads/{made.thread_id}"
+        visitor, others = Visitor(server), [Visitor(server) for _ in range(8)]
+        visitor.sign_in("Chief", made.password)
+        for number in range(3):
+            visitor.reply(made.thread_id, f"Reply {number}")
+            place = visitor.open(address).headers["Location"]
+            pages = [other.open(place) for other in others]
+            assert all(f"Reply {number}" in page.text for page in pages)
+        assert f'rel="canonical" href="{server.address}/threads/' in pages[0].text
+        children = f"/proc/{server.process.pid}/task/{server.process.pid}/children"
+        assert len(Path(children).read_text().split()) >= 2
         assert server.stop(signal.SIGINT) == 0
 
 
