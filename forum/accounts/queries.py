@@ -203,8 +203,8 @@ def _answered(viewer) -> Select:
 # What a row of a list of threads shows, wherever it stands.
 THREAD_ROW = (
     joinedload(Thread.author).load_only(User.name),
-    joinedload(Thread.article),
-    joinedload(Thread.last_post).options(defer(Post.source), defer(Post.html)),
+    joinedload(Thread.article).load_only(Article.slug),
+    joinedload(Thread.last_post).load_only(Post.number),
     joinedload(Thread.last_post).joinedload(Post.author).load_only(User.name),
 )
 # And what a record of a post shows, beside its author.

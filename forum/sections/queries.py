@@ -1,11 +1,13 @@
 """What the index and the section page show, always for a viewer."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import lru_cache
+from typing import Any, Generic, TypeVar
 
 from flask import abort
 from sqlalchemy import Select, bindparam, func, select, true
-from sqlalchemy.orm import defer, joinedload
+from sqlalchemy.orm import joinedload
 
 from forum.accounts.models import User
 from forum.accounts.queries import THREAD_ROW
@@ -15,18 +17,21 @@ from forum.extensions import db
 from forum.ignoring.models import not_ignored
 from forum.posts.models import Post
 from forum.sections.models import Section
+from forum.sections.rows import COLUMNS, ListedSection, listed
 from forum.threads.models import Thread
+
+Shown = TypeVar("Shown", Section, ListedSection)
 
 
 @dataclass
-class Node:
+class Node(Generic[Shown]):
     """A section with those below it."""
 
-    section: Section
-    children: list["Node"] = field(default_factory=list)
+    section: Shown
+    children: list["Node[Shown]"] = field(default_factory=list)
 
 
-def _as_tree(sections: list[Section]) -> list[Node]:
+def _as_tree(sections: Iterable[Shown]) -> list[Node[Shown]]:
     nodes = {section.id: Node(section) for section in sections}
     roots = []
     for node in nodes.values():
@@ -40,28 +45,31 @@ def _visible(viewer) -> Select:
     return select(Section).where(Section.visible_to(viewer)).order_by(Section.position)
 
 
-def menu(viewer) -> list[Node]:
+def menu(viewer) -> list[Node[Section]]:
     """Return the tree of sections the viewer may see, names only."""
-    return _as_tree(list(db.session.scalars(_visible(viewer), {"viewer_id": viewer.id})))
+    return _as_tree(db.session.scalars(_visible(viewer), {"viewer_id": viewer.id}))
 
 
 @for_each_kind
 def _with_last_posts(viewer, is_of_group: bool = False) -> Select:
-    last = joinedload(Section.last_post).options(defer(Post.source), defer(Post.html))
-    author = joinedload(Section.last_post).joinedload(Post.author)
-    thread = joinedload(Section.last_post).joinedload(Post.thread)
-    found = _visible(viewer).options(
-        last,
-        author.load_only(User.name),
-        thread.load_only(Thread.title, Thread.slug).joinedload(Thread.article),
+    found = (
+        select(*COLUMNS)
+        .outerjoin(Post, Post.id == Section.last_post_id)
+        .outerjoin(Thread, Thread.id == Post.thread_id)
+        .outerjoin(User, User.id == Post.author_id)
+        .where(Section.visible_to(viewer))
+        .order_by(Section.position)
     )
     return found.where(Section.parent_id == bindparam("parent_id")) if is_of_group else found
 
 
-def index(viewer) -> list[Node]:
+def index(viewer) -> list[Node[ListedSection]]:
     """Return the tree with the last post of every section."""
-    found = db.session.scalars(_with_last_posts(viewer), {"viewer_id": viewer.id})
-    return _as_tree(list(found))
+    return _as_tree(_listed(_with_last_posts(viewer), viewer_id=viewer.id))
+
+
+def _listed(statement: Select, **values: Any) -> list[ListedSection]:
+    return [listed(row) for row in db.session.connection().execute(statement, values).all()]
 
 
 def moderated_sections(viewer) -> list[Section]:
@@ -88,10 +96,9 @@ def visible_section_or_404(viewer, *, slug: str | None = None, id: int | None = 
     return db.session.scalar(_section(viewer, id is None), values) or abort(404)
 
 
-def children_of(section: Section, viewer) -> list[Section]:
+def children_of(section: Section, viewer) -> list[ListedSection]:
     """List the sections of a group, with their last posts."""
-    values = {"parent_id": section.id, "viewer_id": viewer.id}
-    return list(db.session.scalars(_with_last_posts(viewer, True), values))
+    return _listed(_with_last_posts(viewer, True), parent_id=section.id, viewer_id=viewer.id)
 
 
 def count_threads(section: Section, viewer) -> int:

@@ -7,6 +7,7 @@ from flask import Blueprint, current_app
 from forum import addresses
 from forum.sections import queries
 from forum.sections.models import Section
+from forum.sections.rows import ListedSection
 from forum.threads.models import Thread
 from forum.versions import POSTS, views_in
 from forum.web.access import viewer
@@ -32,7 +33,7 @@ def index():
     )
 
 
-def _names(things: Iterable[Section | Thread]) -> str:
+def _names(things: Iterable[ListedSection | Thread]) -> str:
     """Name what a page lists, for a page that has no words of its own."""
     return " · ".join(thing.title for thing in things)
 
@@ -80,7 +81,7 @@ def show(slug: str):
 
 
 def _introduced(
-    section: Section, page: int, things: Sequence[Section | Thread]
+    section: Section, page: int, things: Sequence[ListedSection | Thread]
 ) -> Introduction | None:
     """Introduce a page of a section: by what it is about, further pages by what they list."""
     words = section.description if page == 1 else ""

@@ -21,6 +21,7 @@ from forum.threads.forms import ReplyForm
 from forum.threads.gone import told_when_gone
 from forum.threads.introducing import introduced_thread
 from forum.threads.models import Thread
+from forum.threads.rows import listed
 from forum.threads.showing import add_quotes, reply_form, thread_page, typed_at
 from forum.web.access import authorize, member, poster_key, posting_limit, viewer
 from forum.web.keeping import read, view
@@ -29,6 +30,7 @@ from forum.web.redirects import if_elsewhere
 from forum.web.requests import reads_first
 
 blueprint = Blueprint("threads", __name__)
+blueprint.add_app_template_filter(listed, "listed_thread")
 
 
 @blueprint.get("/threads/<id:thread_id>")

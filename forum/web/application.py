@@ -73,11 +73,6 @@ def flashed() -> list[tuple[str, str]]:
     return [(str(kind), str(words)) for kind, words in kept]
 
 
-def thread_pages(count: int) -> list[int | None]:
-    """List the pages a thread's row links to: the first ones and the last, None for a gap."""
-    return list(range(1, count + 1)) if count <= 5 else [1, 2, 3, None, count]
-
-
 def install_web(app: Flask) -> None:
     """Make the application answer like a website."""
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
@@ -104,7 +99,6 @@ def install_web(app: Flask) -> None:
         in_region=lambda: wanted_region() is not None,
         region_id=region_id,
         flashed=flashed,
-        thread_pages=thread_pages,
         post_max_length=app.config["POST_MAX_LENGTH"],
         title_max_length=app.config["TITLE_MAX_LENGTH"],
     )

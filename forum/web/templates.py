@@ -25,7 +25,8 @@ PARTS = "shared/parts.html"
 # These show nothing but the plain values they are told, so they can be remembered.
 REMEMBERED = {
     "posts/parts.html": ("author_card", "post_inside", "post_votes"),
-    "threads/parts.html": ("months_head", "months_row", "glimpse"),
+    "threads/parts.html": ("thread_inside", "months_head", "months_row", "glimpse"),
+    "sections/parts.html": ("section_inside",),
 }
 # What these give depends on the language and on what they are told, and on nothing else.
 CONSTANT = ("_", "pgettext", "icon", "asset")
