@@ -20,6 +20,7 @@ from sqlalchemy.orm import aliased, joinedload
 
 from forum import addresses
 from forum.accounts.comfort import page_size
+from forum.accounts.models import User
 from forum.database.statements import for_each_kind
 from forum.extensions import db
 from forum.posts import rows
@@ -42,9 +43,9 @@ class Gap:
 # All that the head of a thread's pages shows.
 HEAD = (
     joinedload(Thread.section).joinedload(Section.parent),
-    joinedload(Thread.author),
+    joinedload(Thread.author).load_only(User.name),
     joinedload(Thread.article),
-    joinedload(Thread.summary).joinedload(Summary.author),
+    joinedload(Thread.summary).joinedload(Summary.author).load_only(User.name),
 )
 
 
