@@ -107,9 +107,19 @@ def _in_present_language(environment) -> Templates:
     # Once more: these speak the language.
     made.globals.update(keep_parts(made.get_template(PARTS).module))
     for template, names in REMEMBERED.items():
-        parts: Any = made.get_template(template).module
-        made.globals.update({name: lru_cache(1024)(getattr(parts, name)) for name in names})
+        made.globals.update({name: _remembered(made, template, name) for name in names})
     return made
+
+
+def _remembered(environment: Templates, template: str, name: str) -> Callable[..., Markup]:
+    """Give a part as a function that remembers what it made; compiled when a page first asks."""
+
+    @lru_cache(1024)
+    def part(*values: Any) -> Markup:
+        parts: Any = environment.get_template(template).module
+        return getattr(parts, name)(*values)
+
+    return part
 
 
 def keep_parts(parts: Any) -> dict[str, Any]:
