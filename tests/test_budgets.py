@@ -48,8 +48,8 @@ news               guest         2      3.2             12.4            17.5    
 log                guest         2      5.3             14.6            19.7         7    590
 search             guest         1      4.0             13.3            18.4         7    200
 search             member        5      4.3             13.6            30.4         8    230
-found              guest         7      7.7             17.0            22.1         7    470
-found              member       10      8.0             17.4            34.1         8    500
+found              guest         7      7.9             17.2            22.3         7    500
+found              member       10      8.2             17.5            34.4         8    530
 similar threads    guest         2      2.2             11.5            16.6         7    110
 new threads        member        5      6.1             15.4            32.2         8    580
 unread             member        5      2.2             11.6            28.3         8    120

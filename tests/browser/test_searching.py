@@ -41,6 +41,23 @@ def test_one_asks_narrows_and_reads(page, talk):
     expect(page.locator("li.post:target")).to_contain_text("in the evening")
 
 
+def test_the_whole_post_opens_below_what_was_found_or_in_its_thread(page, board, named, has_script):
+    with board.inside():
+        thread = make_thread(make_section(named("Kitchen")), title="Soup")
+        make_post(thread, source="A courgette has to be peeled in the evening.")
+    page.goto("/search?q=peeling+courgettes")
+    page.get_by_role("link", name="whole post").first.click()
+
+    if has_script:
+        opened = page.locator(".record .opened")
+        expect(opened).to_be_focused()
+        expect(opened).to_contain_text("A courgette has to be peeled in the evening.")
+        opened.get_by_role("link", name="Close").click()
+        expect(page.get_by_role("link", name="whole post").first).to_be_focused()
+    else:
+        expect(page.locator("li.post:target")).to_contain_text("in the evening")
+
+
 def test_similar_threads_are_one_click_away_or_none(
     page, context, talk, sign_in, named, has_script
 ):
