@@ -47,7 +47,7 @@ SETTINGS = (
     Setting("EXTRA_HOSTS", "", "Other host names the board answers to, with commas.", values.words),
     Setting("HOST", "127.0.0.1", "Interface the server listens on."),
     Setting("PORT", "8000", "Port the server listens on.", values.whole_number(0, 65535)),
-    # One makes pages, the others are for when it has to wait; each has a connection of its own.
+    # On SQLite one makes pages and the others are for when it waits; each has its connection.
     Setting("THREADS", "4", "Requests that one process can have under way.", values.whole_number()),
     Setting(
         "PROCESSES",
@@ -263,8 +263,8 @@ def flask_config(settings: Mapping[str, Any]) -> dict[str, Any]:
         "RATELIMIT_HEADERS_ENABLED": True,
         "COMPRESS_MIMETYPES": ["text/html", "application/xml", "text/plain", "text/markdown"],
         "COMPRESS_MIN_SIZE": 800,
-        # For what is sent once: brotli makes a page of posts a sixth smaller and takes six times as
-        # long. The layer that keeps pages asks for it.
+        # For what is made for one: brotli makes a page of posts a sixth smaller and takes six times
+        # as long. The layer that keeps pages for guests asks for it.
         "COMPRESS_ALGORITHM": ["zstd", "br", "gzip"],
         "COMPRESS_ZSTD_LEVEL": 4,
         "COMPRESS_BR_LEVEL": 5,

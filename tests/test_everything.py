@@ -57,9 +57,11 @@ def test_one_failure_is_enough(capsys):
     assert capsys.readouterr().out.splitlines()[-1] == "7 passed, 1 failed"
 
 
-def test_a_run_that_broke_off_is_a_failure(capsys):
-    assert everything.conclude([make_run(code=3)], []) == 1
-    assert "SQLite (broke off with exit code 3): 0 passed, 1 failed" in capsys.readouterr().out
+@pytest.mark.parametrize("code", [3, 0])
+def test_a_run_that_broke_off_is_a_failure(capsys, code):
+    assert everything.conclude([make_run(code=code)], []) == 1
+    said = capsys.readouterr().out
+    assert f"SQLite (broke off with exit code {code}): 0 passed, 1 failed" in said
 
 
 @pytest.mark.parametrize(("strict", "code"), [("", 0), ("1", 1)])

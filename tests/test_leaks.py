@@ -38,8 +38,10 @@ HIDDEN = (
 OWN = ["zqnote"]
 # Of people from whom everything is kept that anybody's is: what their feeds say, all may read.
 TOKENS = {"exile-token": "exile", "keeper-token": "keeper"}
-# The days on which two members were here last: one tells nobody, the other tells members.
+# The days on which two members were here last: one tells nobody, the other tells members. Guests
+# would be told the month.
 SEEN_BY_NOBODY, SEEN_BY_MEMBERS = "2019-07-07", "2018-07-07"
+SEEN_BY_GUESTS = ["july 2019", "july 2018"]
 
 
 class Board:
@@ -295,7 +297,11 @@ def without_tokens(answer) -> str:
 @pytest.mark.parametrize(
     ("who", "secrets", "told"),
     [
-        ("guest", PRIVATE + HIDDEN + OWN + [SEEN_BY_NOBODY, SEEN_BY_MEMBERS], None),
+        (
+            "guest",
+            PRIVATE + HIDDEN + OWN + [SEEN_BY_NOBODY, SEEN_BY_MEMBERS, *SEEN_BY_GUESTS],
+            None,
+        ),
         ("exile", PRIVATE + HIDDEN + OWN + [SEEN_BY_NOBODY], SEEN_BY_MEMBERS),
         ("keeper", PRIVATE + OWN + [SEEN_BY_NOBODY], SEEN_BY_MEMBERS),
         ("chief", OWN + [SEEN_BY_NOBODY], SEEN_BY_MEMBERS),

@@ -1,17 +1,25 @@
-"""Which thread of the server answers next: the same one, as long as it answers quickly.
+"""Which thread of the server answers next: one at a time, as long as each answers quickly.
 
-Python runs one thread at a time, and each statement of the database lets another one in. Threads
-that make pages side by side take a third more processor time for each, and none is ready sooner.
+Python runs one thread at a time, and each statement of SQLite lets another one in. Threads that
+make pages side by side take a third more processor time for each, and none is ready sooner.
 The others are there for when one has to wait: for a lock of the database, the hash of a password,
-somebody who reads much on a slow line.
+somebody who reads much on a slow line. Whose statements all wait for another process, as those to
+PostgreSQL, has no patience: then everybody begins at once.
 """
 
 from time import monotonic
 
+from flask import Flask
 from waitress.task import ThreadedTaskDispatcher
 
 # A page takes a few milliseconds: a thread that is not ready after so many of them is waiting.
 SECONDS_OF_PATIENCE = 0.05
+
+
+def patience_of(app: Flask) -> float:
+    """Return for how many seconds a request of this board keeps others waiting."""
+    is_here = app.config["SQLALCHEMY_DATABASE_URI"].get_backend_name() == "sqlite"
+    return SECONDS_OF_PATIENCE if is_here else 0.0
 
 
 class OneAtATime(ThreadedTaskDispatcher):

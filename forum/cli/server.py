@@ -75,6 +75,13 @@ def _run_granian(app, settings: dict[str, Any]) -> None:
         raise click.ClickException(
             "granian is not installed. Add it: .venv/bin/pip install 'granian~=2.8'"
         ) from error
+    processes = app.config["PROCESSES"] or _processors()
+    if processes > 1 and app.config["LIMITS"] and app.config["LIMITS_STORAGE"].startswith("memory"):
+        click.echo(
+            f"Each of the {processes} processes counts tries and posts for itself, so limits are "
+            "that much wider. Name a Redis in FORUM_LIMITS_STORAGE, or set FORUM_PROCESSES=1.",
+            err=True,
+        )
     _announce(settings)
     # Each process makes an application of its own, and knows of the options only from here.
     os.environ.update({f"FORUM_{name}": str(value) for name, value in settings.items()})
@@ -84,10 +91,17 @@ def _run_granian(app, settings: dict[str, Any]) -> None:
         interface=Interfaces.WSGI,
         address=settings["HOST"],
         port=settings["PORT"],
-        workers=app.config["PROCESSES"] or os.cpu_count() or 1,
+        workers=processes,
         blocking_threads=app.config["THREADS"],
         log_access=False,
     ).serve()
+
+
+def _processors() -> int:
+    """Return how many processors this process may use."""
+    if hasattr(os, "sched_getaffinity"):
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1
 
 
 @click.command(short_help="Ask the running board whether it is well.")

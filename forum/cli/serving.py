@@ -78,7 +78,7 @@ def make_server(app: Flask, taken: socket.socket):
     from waitress.server import create_server
     from waitress.task import WSGITask
 
-    from forum.cli.dispatching import OneAtATime
+    from forum.cli.dispatching import OneAtATime, patience_of
 
     class Answer(WSGITask):
         """Keeps the connection after an answer without a body, which waitress would end.
@@ -104,7 +104,7 @@ def make_server(app: Flask, taken: socket.socket):
     server = create_server(
         app,
         # The one way in for threads that take turns otherwise than waitress's own.
-        _dispatcher=OneAtATime(app.config["THREADS"]),
+        _dispatcher=OneAtATime(app.config["THREADS"], patience_of(app)),
         sockets=[taken],
         ident=None,
         channel_timeout=SECONDS_OF_SILENCE,

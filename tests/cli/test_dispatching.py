@@ -2,12 +2,15 @@
 
 import logging
 import threading
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 
 import pytest
+from flask import Flask
+from sqlalchemy import make_url
 
-from forum.cli.dispatching import OneAtATime
+from forum.cli.dispatching import OneAtATime, patience_of
 
 # Nobody waits so long: what has not come by then will not come.
 SECONDS = 20
@@ -120,6 +123,61 @@ def test_when_all_are_slow_the_first_that_is_ready_goes_on():
         slow[0].may_end.set()
 
     assert log[2:] == ["slow 1 ends", "last begins", "last ends", "slow 0 ends"]
+
+
+def test_who_waits_behind_two_slow_ones_passes_both():
+    log: list[str] = []
+    slow = [Task(f"slow {number}", log, may_end=False) for number in range(2)]
+    quick = Task("quick", log)
+    with dispatching(3, 0.2) as dispatcher:
+        add(dispatcher, slow[0])
+        assert slow[0].has_begun.wait(SECONDS)
+        # The others have found nothing to do by then, and wait to be told.
+        time.sleep(0.05)
+        add(dispatcher, slow[1], quick)
+        assert quick.has_ended.wait(SECONDS)
+        for task in slow:
+            task.may_end.set()
+
+    assert log[:3] == ["slow 0 begins", "slow 1 begins", "quick begins"]
+
+
+def test_who_was_passed_and_ends_lets_nobody_pass_the_newest():
+    log: list[str] = []
+    passed, newest = (Task(name, log, may_end=False) for name in ("passed", "newest"))
+    last = Task("last", log)
+    with dispatching(3, HASTY) as dispatcher:
+        add(dispatcher, passed, newest)
+        assert newest.has_begun.wait(SECONDS)
+        with dispatcher.lock:
+            dispatcher._patience = PATIENT
+        passed.may_end.set()
+        assert passed.has_ended.wait(SECONDS)
+        add(dispatcher, last)
+        # Long enough for a thread that would begin it.
+        assert not last.has_begun.wait(0.2)
+        newest.may_end.set()
+        assert last.has_ended.wait(SECONDS)
+
+
+def test_without_patience_all_begin_at_once():
+    log: list[str] = []
+    tasks = [Task(str(number), log, may_end=False) for number in range(4)]
+    with dispatching(4, 0.0) as dispatcher:
+        add(dispatcher, *tasks)
+        assert all(task.has_begun.wait(SECONDS) for task in tasks)
+        for task in tasks:
+            task.may_end.set()
+
+
+@pytest.mark.parametrize(
+    ("address", "is_patient"), [("sqlite://", True), ("postgresql+psycopg://veche@/board", False)]
+)
+def test_only_a_database_in_this_process_is_worth_waiting_for(address, is_patient):
+    app = Flask(__name__)
+    app.config["SQLALCHEMY_DATABASE_URI"] = make_url(address)
+
+    assert (patience_of(app) > 0) == is_patient
 
 
 def test_an_error_ends_nothing_but_its_request(caplog):

@@ -3,6 +3,7 @@ from threading import Event, Thread
 
 import pytest
 from flask import Flask, Response, request
+from sqlalchemy import make_url
 from werkzeug.exceptions import ServiceUnavailable, TooManyRequests
 
 from forum.cli.serving import make_server
@@ -111,6 +112,7 @@ def test_a_reader_who_takes_nothing_keeps_no_thread_of_the_server(tmp_path):
     """Real sockets: the pieces are more than a server keeps for somebody who does not read."""
     board, began, ended = Flask(__name__), Event(), Event()
     board.config.update(THREADS=1, MAX_CONTENT_LENGTH=1000, PROXIES=0)
+    board.config["SQLALCHEMY_DATABASE_URI"] = make_url("sqlite://")
     hang_ups = []
 
     @board.get("/")
