@@ -29,7 +29,7 @@ def _place_or_400() -> Place:
     place = parse_place(request.form.get("place", ""))
     if place is None:
         raise BadRequest
-    return place
+    return queries.place_now(place)
 
 
 @blueprint.app_errorhandler(Refused)

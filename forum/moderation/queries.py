@@ -1,7 +1,7 @@
 """What the moderation log shows, always for a viewer."""
 
 from sqlalchemy import ColumnElement
-from sqlalchemy.orm import joinedload
+from sqlalchemy.orm import joinedload, undefer
 
 from forum.database.walking import Span, count_up_to, page_of
 from forum.extensions import db
@@ -9,6 +9,8 @@ from forum.moderation.models import LogEntry
 from forum.threads.models import Thread
 
 NEWEST_FIRST = (LogEntry.created_at, LogEntry.id)
+
+_PLACE = (joinedload(Thread.section), joinedload(Thread.article))
 
 
 def _seen(viewer, act: str | None) -> list[ColumnElement[bool]]:
@@ -31,9 +33,9 @@ def entries_of_page(viewer, act: str | None = None, *, offset: int, limit: int) 
             joinedload(LogEntry.post),
             joinedload(LogEntry.section),
             joinedload(LogEntry.from_section),
-            joinedload(LogEntry.thread).options(
-                joinedload(Thread.section), joinedload(Thread.article)
-            ),
+            joinedload(LogEntry.thread).options(*_PLACE, joinedload(Thread.merged_into)),
+            joinedload(LogEntry.other_thread).options(*_PLACE, joinedload(Thread.merged_into)),
+            undefer(LogEntry.number),
         )
     )
     return list(rows)

@@ -204,8 +204,27 @@ def first_unread(thread: Thread, viewer) -> Place | None:
     until = marks.until_in(thread)
     mark = marks.threads.get(thread.id, Read(0, until))
     # A mark among older posts than the date tells nothing: what is older counts as read.
-    statement = _first_above(viewer, mark.posted_at <= until)
-    return _place(statement, thread, viewer, number=mark.number, until=until)
+    is_by_date = mark.posted_at <= until
+    statement = _first_above(viewer, is_by_date)
+    place = _place(statement, thread, viewer, number=mark.number, until=until)
+    if is_by_date and place and (number := _first_by_number(thread, until, place.number)):
+        return _place(_first_above(viewer, False), thread, viewer, number=number - 1) or place
+    return place
+
+
+# Adding nothing keeps planners from going through all numbers of a thread, oldest first.
+_SMALLEST = select(func.min(Post.number + 0)).where(
+    Post.thread_id == bindparam("thread_id"),
+    Post.created_at > UNTIL,
+    select(Thread.id).where(Thread.merged_into_id == bindparam("thread_id")).exists(),
+)
+
+
+def _first_by_number(thread: Thread, until: datetime, found: int) -> int | None:
+    """Find a fresh post before the oldest one: what was merged into a thread stands behind it."""
+    values = {"thread_id": thread.id, "until": until}
+    smallest = db.session.connection().execute(_SMALLEST, values).scalar()
+    return smallest if smallest and smallest < found else None
 
 
 def last_post(thread: Thread, viewer) -> Place | None:
