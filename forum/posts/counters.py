@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from sqlalchemy import ColumnElement, func, select, update
+from sqlalchemy import func, select, update
 
 from forum.database.base import Base
 from forum.extensions import db
@@ -30,15 +30,11 @@ class Counter:
 
     def repair(self) -> None:
         """Store the truth where it is not stored."""
-        self.count_anew()
-        changed(EVERYTHING)
-
-    def count_anew(self, *rows: ColumnElement[bool]) -> None:
-        """Store the truth where it is not stored, in some rows or in all."""
         stored = getattr(self.model, self.column)
         db.session.execute(
             update(self.model)
-            .where(*rows, stored.is_distinct_from(self.truth))
+            .where(stored.is_distinct_from(self.truth))
             .values({self.column: self.truth})
             .execution_options(synchronize_session=False)
         )
+        changed(EVERYTHING)

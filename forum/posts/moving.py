@@ -3,7 +3,8 @@
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from sqlalchemy import ColumnElement, bindparam, insert, select, update
+from sqlalchemy import ColumnElement, Select, and_, bindparam, func, insert, select, update
+from sqlalchemy.orm import aliased
 
 from forum.extensions import db
 from forum.posts import counting, tallies
@@ -23,6 +24,23 @@ _RENUMBER = (
     .where(_POSTS.c.id == bindparam("post_id"))
     .values(thread_id=bindparam("joined_id"), number=bindparam("new_number"))
 )
+
+# Echoes of posts in their threads, counted for many at a time: post by post, a planner that does
+# not know yet how many have moved would go through the thread each time.
+_Echo, _Heard = aliased(Post), aliased(Post)
+_HEARD = _Heard.id.in_(bindparam("ids", expanding=True))
+_STANDS_THERE = and_(_Echo.thread_id == _Heard.thread_id, _Echo.hidden_at.is_(None))
+_ECHOES = {
+    "answer_count": select(_Heard.id, func.count(_Echo.id))
+    .join(_Echo, _Echo.reply_to_id == _Heard.id)
+    .where(_HEARD, _STANDS_THERE)
+    .group_by(_Heard.id),
+    "quoted_count": select(_Heard.id, func.count(_Echo.id.distinct()))
+    .join(Quote, Quote.quoted_id == _Heard.id)
+    .join(_Echo, _Echo.id == Quote.post_id)
+    .where(_HEARD, _STANDS_THERE)
+    .group_by(_Heard.id),
+}
 
 
 def posts_of(thread: Thread, *conditions: ColumnElement[bool]) -> list[Moved]:
@@ -77,10 +95,26 @@ def _count_echoes(ids: Sequence[int], left: Thread, joined: Thread) -> None:
     answered = select(Post.reply_to_id).where(Post.id.in_(ids), Post.reply_to_id.is_not(None))
     quoted = select(Quote.quoted_id).where(Quote.post_id.in_(ids))
     touched = {*ids, *db.session.scalars(answered), *db.session.scalars(quoted)}
-    here = Post.thread_id.in_((left.id, joined.id))
     for some in _in_parts(sorted(touched)):
-        for counter in tallies.ECHOES:
-            counter.count_anew(Post.id.in_(some), here)
+        for column, found in _ECHOES.items():
+            _store(column, found, some, (left.id, joined.id))
+
+
+def _store(column: str, found: Select, ids: Sequence[int], threads: Sequence[int]) -> None:
+    """Store how many echoes posts of these threads have, where it is not so already."""
+    connection = db.session.connection()
+    counted = {row[0]: row[1] for row in connection.execute(found, {"ids": ids})}
+    stored = select(_POSTS.c.id, _POSTS.c[column]).where(
+        _POSTS.c.id.in_(ids), _POSTS.c.thread_id.in_(threads)
+    )
+    wrong = [
+        {"post_id": id, "count": counted.get(id, 0)}
+        for id, count in connection.execute(stored)
+        if count != counted.get(id, 0)
+    ]
+    if wrong:
+        changed = update(_POSTS).where(_POSTS.c.id == bindparam("post_id"))
+        connection.execute(changed.values({column: bindparam("count")}), wrong)
 
 
 def _in_parts(ids: Sequence[int], size: int = 1_000) -> Iterable[Sequence[int]]:

@@ -162,8 +162,6 @@ _QUOTED = Counter(
     .scalar_subquery(),
 )
 
-# What posts tell of others of their thread: those that answer them, and those that quote them.
-ECHOES = (*(each for each in COUNTERS if each.column == "answer_count"), _QUOTED)
 # All that `check` compares and repairs.
 CHECKED = (*COUNTERS, _QUOTED, *TALLIES)
 
