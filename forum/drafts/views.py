@@ -29,7 +29,7 @@ def _place_or_400() -> Place:
     place = parse_place(request.form.get("place", ""))
     if place is None:
         raise BadRequest
-    return queries.place_now(place)
+    return place
 
 
 @blueprint.app_errorhandler(Refused)
@@ -74,8 +74,10 @@ def save():
     place = _place_or_400()
     authorize(can_use_settings(viewer()), place)
     # A draft that is there may grow whatever has become of its place: it can still be copied.
-    if not (queries.draft_for(viewer(), place) or queries.can_see(place, viewer())):
-        abort(404)
+    if not queries.draft_for(viewer(), place):
+        place = queries.place_now(place)
+        if not queries.can_see(place, viewer()):
+            abort(404)
     form = DraftForm()
     if not form.validate_on_submit():
         return render_page("drafts/refused.html", form=form, place=place), 422

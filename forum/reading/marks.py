@@ -76,15 +76,20 @@ _STORE = text(
 
 
 def store(marks: Mapping[int, Mapping[int, Read]]) -> None:
-    """Write marks, in the order of ids so that writers never cross; fold what is too much."""
+    """Write marks, and fold what is too much."""
+    _write(marks)
+    for member in _with_too_many(marks):
+        fold(member)
+
+
+def _write(marks: Mapping[int, Mapping[int, Read]]) -> None:
+    """Write marks, in the order of ids so that writers never cross."""
     rows = [
         {"user_id": member, "thread_id": thread, **marks[member][thread]._asdict()}
         for member in sorted(marks)
         for thread in sorted(marks[member])
     ]
     db.session.connection().execute(_STORE, rows)
-    for member in _with_too_many(marks):
-        fold(member)
 
 
 _KEEP = text(
@@ -124,6 +129,7 @@ def carry(posts: Sequence[Moved], left: Thread, joined: Thread, base: int) -> No
     A mark is one number: it goes on up to the first post that the member has not read, here or
     there. So it never claims one, and a thread of which all was read has nothing unread.
     """
+    _hold_marks(left, joined)
     fresh = Post.created_at > oldest_unread()
     there = select(Post.id, Post.number, Post.created_at).where(
         Post.thread_id == joined.id, Post.number <= base, fresh
@@ -134,7 +140,15 @@ def carry(posts: Sequence[Moved], left: Thread, joined: Thread, base: int) -> No
         if read := _read_by(reader, before, posts, base):
             carried[reader.id] = {joined.id: read}
     if carried:
-        store(carried)
+        # Folding what is too much is left to the batches: it would hold members, who come later.
+        _write(carried)
+
+
+def _hold_marks(*threads: Thread) -> None:
+    """Hold the marks of some threads in the order in which the batches write them."""
+    own = select(ReadThread.user_id).where(ReadThread.thread_id.in_([one.id for one in threads]))
+    in_order = own.order_by(ReadThread.user_id, ReadThread.thread_id)
+    db.session.execute(in_order.with_for_update())
 
 
 class _Reader(NamedTuple):

@@ -2,7 +2,7 @@
 
 from flask import current_app, flash, redirect, request, url_for
 from flask_babel import gettext as _
-from werkzeug.exceptions import NotFound
+from werkzeug.exceptions import Conflict, HTTPException, NotFound
 from werkzeug.wrappers import Response
 
 from forum.accounts.comfort import page_size
@@ -25,6 +25,7 @@ from forum.web.redirects import with_query
 _ASKED_BY_PAGES = {"threads.newest", "threads.since"}
 # What is the same for the thread where the posts stand now; everything else leads to its pages.
 _ALIKE = {"threads.reply_page", "feeds.posts_of_thread", "reading.first_unread"}
+_TYPED = ("source", "note")
 _WRITTEN = {"threads.reply", "threads.compose_reply"}
 
 
@@ -38,6 +39,8 @@ def lead_on(merged: Merged) -> Response | tuple[str, int]:
     if endpoint in _WRITTEN:
         return _answer_there(target)
     if request.method == "POST":
+        if any(request.form.get(name) for name in _TYPED):
+            return show_http_error(Conflict())  # Its page gives the text back.
         flash(_("The thread was merged into this one meanwhile: nothing else was done."), "caution")
         return go_to(target.url)
     if endpoint in _ALIKE:
@@ -60,7 +63,7 @@ def _answer_there(target: Thread) -> Response | tuple[str, int]:
         return go_to(posted.place_url(page_size()))
     try:
         authorize(can_reply(viewer(), target), reply_place(target))
-    except Exception as refused:  # An error handler's own refusals have to be handled by hand.
+    except HTTPException as refused:  # An error handler's own refusals have to be handled by hand.
         return current_app.make_response(current_app.handle_user_exception(refused))
     form.seen.data, form.seen.raw_data = target.last_number, None
     form.source.errors = [

@@ -11,7 +11,6 @@ from forum.extensions import csrf, db
 from forum.forms import id_or_none
 from forum.permissions import can_moderate
 from forum.threads import merging, queries
-from forum.threads.elsewhere import Merged
 from forum.threads.forms import MergeForm
 from forum.threads.models import Thread
 from forum.threads.views import blueprint
@@ -30,9 +29,7 @@ def _named_in(text: str) -> Thread | None:
     """Find the thread that a number or an address means, as far as the viewer may see it."""
     found = _NAMED.match(text)
     try:
-        return queries.visible_thread_or_404(int(found[1]), viewer()) if found else None
-    except Merged as merged:
-        return merged.target
+        return queries.standing_thread_or_404(int(found[1]), viewer()) if found else None
     except NotFound:
         return None
 

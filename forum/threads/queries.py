@@ -74,6 +74,14 @@ def visible_thread_or_404(id: int, viewer) -> Thread:
     abort(404)
 
 
+def standing_thread_or_404(id: int, viewer) -> Thread:
+    """Find a thread, or the one in which its posts stand now: for what is no page to be led to."""
+    try:
+        return visible_thread_or_404(id, viewer)
+    except elsewhere.Merged as merged:
+        return merged.target
+
+
 def hold_thread(id: int) -> None:
     """Read a thread anew, and keep others from changing it until the commit."""
     held = select(Thread).where(Thread.id == id).with_for_update(key_share=True)

@@ -10,6 +10,7 @@ from forum.database.clock import at
 from forum.drafts import actions as drafts
 from forum.drafts.places import Place
 from forum.extensions import db
+from forum.feeds import actions as feeds
 from forum.models import Bookmark, Draft, LogEntry, Post, ReadThread, Summary, Thread
 from forum.news import actions as news
 from forum.posts import actions as posts
@@ -508,3 +509,41 @@ def test_what_was_split_off_can_be_merged_back(client, thread, moderator):
     assert client.get(begun.url).location == thread.url
     assert db.session.get(Thread, begun.id).post_count == 0
     assert wrong_counters() == {}
+
+
+def test_a_text_on_its_way_to_another_form_is_given_back(as_, alice, thread, merge):
+    merge()
+
+    answer = as_(alice).post(f"/threads/{thread.id}/summary", data={"source": "It came to this"})
+
+    assert answer.status_code == 409
+    assert "It came to this" in answer.text
+
+
+def test_a_draft_that_stayed_behind_is_discarded_alone(as_, alice, thread, into, merge):
+    for place in (thread, into):
+        drafts.save(alice, Place("reply", place.id), source="Words")
+    merge()
+    browser, former = as_(alice), f"reply:{thread.id}"
+
+    browser.post("/drafts", data={"place": former, "source": "More words"})
+    assert set(db.session.execute(db.select(Draft.place, Draft.source)).all()) == {
+        (former, "More words"),
+        (f"reply:{into.id}", "Words"),
+    }
+    assert browser.get("/drafts").status_code == 200
+
+    browser.post("/drafts/discard", data={"place": former})
+    assert db.session.scalars(db.select(Draft.place)).all() == [f"reply:{into.id}"]
+
+
+def test_a_secret_feed_and_a_card_go_on(client, alice, thread, into, merge):
+    key = feeds.make_key(alice, "Phone")
+    card = client.get(f"/threads/{thread.id}/card-x.png").location
+    merge()
+
+    feed = client.get(f"/feeds/{key.token}/threads/{thread.id}/posts.atom")
+
+    assert feed.status_code == 200
+    assert "All about money" in feed.text
+    assert f"/threads/{into.id}/card-" in client.get(card).location
