@@ -162,6 +162,18 @@ def test_an_answer_left_behind_tells_nothing_of_what_went_out_of_sight(client, t
     assert not region(page, f"#post-{answer.id}").select(".post-answers")
 
 
+def test_who_edits_such_an_answer_is_told_nothing_either(as_, alice, thread, split):
+    answer = make_post(thread, author=alice, reply_to=post_number(thread, 3))
+    split(3, section=make_section("Back room", readers=(make_group(),)))
+    data = {"source": "Other words", "preview": "1"}
+
+    page = as_(alice).post(f"/posts/{answer.id}/edit", data=data)
+
+    assert page.status_code == 200
+    assert "Other words" in page.text
+    assert "This answers" not in page.text
+
+
 def test_quotes_that_went_along_name_the_new_number(client, thread, split):
     third = post_number(thread, 3)
     source = f"[quote=x;{third.id}]Post number 3.[/quote] Well."
