@@ -1,7 +1,7 @@
 """What the moderation log shows, always for a viewer."""
 
 from sqlalchemy import ColumnElement
-from sqlalchemy.orm import joinedload, undefer
+from sqlalchemy.orm import joinedload, selectinload, undefer
 
 from forum.database.walking import Span, count_up_to, page_of
 from forum.extensions import db
@@ -10,7 +10,9 @@ from forum.threads.models import Thread
 
 NEWEST_FIRST = (LogEntry.created_at, LogEntry.id)
 
-_PLACE = (joinedload(Thread.section), joinedload(Thread.article))
+# Threads are looked up by themselves: joined, planners would rather go through all of them. Few
+# were merged.
+_PLACE = (joinedload(Thread.section), joinedload(Thread.article), selectinload(Thread.merged_into))
 
 
 def _seen(viewer, act: str | None) -> list[ColumnElement[bool]]:
@@ -33,8 +35,8 @@ def entries_of_page(viewer, act: str | None = None, *, offset: int, limit: int) 
             joinedload(LogEntry.post),
             joinedload(LogEntry.section),
             joinedload(LogEntry.from_section),
-            joinedload(LogEntry.thread).options(*_PLACE, joinedload(Thread.merged_into)),
-            joinedload(LogEntry.other_thread).options(*_PLACE, joinedload(Thread.merged_into)),
+            selectinload(LogEntry.thread).options(*_PLACE),
+            selectinload(LogEntry.other_thread).options(*_PLACE),
             undefer(LogEntry.number),
         )
     )
