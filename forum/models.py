@@ -8,7 +8,7 @@ from forum.feeds.models import FeedKey
 from forum.ignoring.models import Ignore
 from forum.moderation.models import LogEntry
 from forum.news.models import Article
-from forum.posts.models import Post, Quote, Revision, ThreadMonth, ThreadWriter
+from forum.posts.models import MovedPost, Post, Quote, Revision, ThreadMonth, ThreadWriter
 from forum.reading.models import ReadSection, ReadThread
 from forum.reputation.models import Vote
 from forum.search.models import RecentSearch, SearchIndex, SearchTerm
@@ -26,6 +26,7 @@ __all__ = [
     "Ignore",
     "LogEntry",
     "Moderator",
+    "MovedPost",
     "OneTimeLink",
     "Post",
     "Quote",

@@ -38,6 +38,12 @@ HIDDEN_FROM_VOTES = Refusal(_l("A moderator has hidden this post: nobody can vot
 NO_VOTES_HERE = Refusal(_l("There is no voting in this section."))
 NO_MINUS_HERE = Refusal(_l("In this section posts get a plus or nothing: there is no minus."))
 MODERATORS_ONLY = Refusal(_l("Only moderators of this section can do this."))
+IS_HIDDEN = Refusal(_l("This thread is hidden: restore it first."))
+OTHER_IS_HIDDEN = Refusal(_l("That thread is hidden: restore it first."))
+SAME_THREAD = Refusal(_l("This is the thread itself: choose another one."))
+HAS_ARTICLE = Refusal(
+    _l("The comments of an article stay below it: they cannot be merged with a thread.")
+)
 EDITORS_ONLY = Refusal(_l("Only editors can write news."))
 ADMINS_ONLY = Refusal(_l("Only administrators can do this."))
 NOT_ONESELF = Refusal(_l("You cannot ignore yourself."))
@@ -114,6 +120,26 @@ def can_move(viewer, thread, section) -> Answer:
     if section.is_group:
         return NO_THREADS_HERE
     return can_moderate(viewer, thread.section) and can_moderate(viewer, section)
+
+
+def can_split(viewer, thread, section) -> Answer:
+    """Tell whether the viewer may split posts out of a thread, into a new one of a section."""
+    may = can_move(viewer, thread, section)
+    return IS_HIDDEN if may and thread.is_hidden else may
+
+
+def can_merge(viewer, thread, into) -> Answer:
+    """Tell whether the viewer may let the posts of a thread go on in another one."""
+    may = can_moderate(viewer, thread.section) and can_moderate(viewer, into.section)
+    if not may:
+        return may
+    if thread.id == into.id:
+        return SAME_THREAD
+    if thread.article or into.article:
+        return HAS_ARTICLE
+    if thread.is_hidden:
+        return IS_HIDDEN
+    return OTHER_IS_HIDDEN if into.is_hidden else ALLOWED
 
 
 def can_write_news(viewer) -> Answer:

@@ -30,37 +30,37 @@ KB = 1024
 BUDGETS = """
 page               who     queries  page KB  before paint KB  first visit KB  requests  nodes
 index              guest         3      6.8             13.2            18.4         6    610
-index              member        7      8.3             17.6            34.4         8    640
+index              member        7      8.3             17.6            34.5         8    640
 section            guest         2      4.8             11.1            16.1         6    540
-section            member        5      5.8             15.1            31.9         8    570
+section            member        5      5.8             15.1            32.0         8    570
 thread             guest         4      7.6             14.0            19.2         6    730
-thread             member        9     10.3             19.6            36.4         8   1060
+thread             member        9     10.3             19.6            36.5         8   1060
 map                guest         4      7.5             16.9            22.0         7    870
-map                member        7      9.3             18.6            35.4         8    890
+map                member        7      9.3             18.6            35.5         8    890
 posts in a thread  guest         4      4.3             13.5            18.6         7    310
-posts in a thread  member        8      5.7             15.0            31.8         8    440
+posts in a thread  member        8      5.7             15.0            31.9         8    440
 pictures           guest         4      7.4             16.8            21.8         7    720
 most quoted        guest         4      7.5             16.8            21.9         7    750
 article            guest         3      3.3             12.6            18.5         8    140
 profile            guest         2      2.0             11.4            16.5         7    110
-posts of a member  guest         4      6.1             15.4            20.4         7    350
+posts of a member  guest         4      6.1             15.5            20.4         7    350
 news               guest         2      3.2             12.4            17.5         7    210
-log                guest         2      5.3             14.6            19.7         7    590
+log                guest         3      5.3             14.6            19.7         7    590
 search             guest         1      4.0             13.3            18.4         7    200
-search             member        5      4.3             13.6            30.4         8    230
+search             member        5      4.3             13.6            30.5         8    230
 found              guest         7      7.9             17.2            22.3         7    500
-found              member       10      8.2             17.5            34.4         8    530
+found              member       10      8.2             17.5            34.5         8    530
 similar threads    guest         2      2.2             11.5            16.6         7    110
-new threads        member        5      6.1             15.4            32.2         8    580
-unread             member        5      2.2             11.6            28.3         8    120
+new threads        member        5      6.1             15.4            32.3         8    580
+unread             member        5      2.2             11.6            28.4         8    120
 active             guest         2      4.9             14.3            19.3         7    560
-joined             member        5      2.3             11.6            28.4         8    120
-answers to me      member        5      2.2             11.5            28.3         8    110
+joined             member        5      2.3             11.6            28.5         8    120
+answers to me      member        5      2.2             11.5            28.4         8    110
 conversation       guest         6      2.8             12.2            17.2         7    140
 ledger             guest         4      4.4             13.7            18.8         7    430
 most answered      guest         4      5.2             14.5            19.5         7    300
-a vote             member        7      2.5             11.8            28.6         8    120
-bookmarks          member        6      6.0             15.3            32.1         8    530
+a vote             member        7      2.5             11.8            28.7         8    120
+bookmarks          member        6      6.0             15.3            32.2         8    530
 reading settings   guest         0      2.4             11.7            16.8         7    120
 keys               guest         0      1.8             11.1            16.2         7    120
 """

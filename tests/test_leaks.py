@@ -23,7 +23,7 @@ from forum.news import actions as news
 from forum.posts import actions as posts
 from forum.reputation import actions as votes
 from forum.threads import actions as threads
-from forum.threads import moderating
+from forum.threads import merging, moderating, splitting
 from tests.conftest import htmx
 from tests.factories import make_group, make_member, make_moderator, make_section
 
@@ -123,7 +123,25 @@ class Board:
         come = self.start(self.room, "Come out", "Nothing secret any more")
         moderating.pin(come, by=admin, reason="For us: zqfrom")
         moderating.move(come, self.square, by=admin, reason="Out of the room: zqfrom")
+        self.split_and_merge(admin)
         db.session.commit()
+
+    def split_and_merge(self, admin: User) -> None:
+        """Split and merge threads across the border, both ways."""
+        mixed = self.start(self.square, "Mixed", "Said in public")
+        taken = self.reply(mixed, "Text zqpost")
+        posts.hide(taken, by=admin, reason="For now")
+        posts.restore(taken, by=admin, reason="For now")
+        self.reply(mixed, "An answer in public", by="outsider", reply_to=taken)
+        values = {"title": "Taken in zqtitle", "by": admin, "reason": "Quietly zqwhy"}
+        splitting.split(mixed, [taken.id], self.room, **values)
+        inside = self.start(self.room, "Inside zqtitle", "Text zqpost", by="exile")
+        told = self.reply(inside, "Out with it", by="insider", reply_to=inside.last_post)
+        values = {"title": "Out of the room", "by": admin, "reason": "Let out zqfrom"}
+        splitting.split(inside, [told.id], self.square, **values)
+        swallowed = self.start(self.square, "Swallowed zqgone", "Text zqgone", by="exile")
+        moderating.pin(swallowed, by=admin, reason="Loudly zqwhy")
+        merging.merge(swallowed, inside, by=admin, reason="Quietly zqwhy")
 
     def add_hidden(self) -> None:
         """Hide threads, posts and news in public."""
@@ -243,7 +261,7 @@ def asked(board: "Board", addresses: list[str]) -> list[str]:
     forms = ("?quote={}", "?to={}", "?number={}", "?quote={}&selected=words")
     reply = f"/threads/{board.public.id}/reply"
     lists = [address for address in addresses if re.match(r"/(threads|news)/\d+-x/posts$", address)]
-    acts = ("move", "pin", "lock", "hide", "hide_post", "void_vote")
+    acts = ("move", "split", "merge", "pin", "lock", "hide", "hide_post", "void_vote")
     return [
         *addresses,
         *(address + view for address in lists for view in VIEWS_OF_A_THREAD),

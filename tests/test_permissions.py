@@ -5,7 +5,7 @@ import pytest
 from forum import permissions
 from forum.accounts.models import Group, Guest, Moderator, User
 from forum.database.clock import now
-from forum.models import Post, Section, Thread
+from forum.models import Article, Post, Section, Thread
 
 
 @pytest.fixture(autouse=True)
@@ -183,6 +183,39 @@ def test_who_may_move_a_thread_to_a_section(kind, viewer, answer):
 
 
 @table("""
+        guest            member           moderator        everywhere       elsewhere        admin
+open    SIGN_IN          MODERATORS_ONLY  yes              yes              MODERATORS_ONLY  yes
+other   SIGN_IN          MODERATORS_ONLY  MODERATORS_ONLY  yes              MODERATORS_ONLY  yes
+group   NO_THREADS_HERE  NO_THREADS_HERE  NO_THREADS_HERE  NO_THREADS_HERE  NO_THREADS_HERE  NO_THREADS_HERE
+hidden  SIGN_IN          MODERATORS_ONLY  IS_HIDDEN        IS_HIDDEN        MODERATORS_ONLY  IS_HIDDEN
+""")  # noqa: E501
+def test_who_may_split_posts_off_into_a_section(kind, viewer, answer):
+    thread, section = a_thread(kind), a_section("open" if kind == "hidden" else kind)
+
+    assert permissions.can_split(viewer, thread, section) == the(answer)
+
+
+@table("""
+         guest    member           moderator        everywhere       elsewhere        admin
+open     SIGN_IN  MODERATORS_ONLY  yes              yes              MODERATORS_ONLY  yes
+other    SIGN_IN  MODERATORS_ONLY  MODERATORS_ONLY  yes              MODERATORS_ONLY  yes
+itself   SIGN_IN  MODERATORS_ONLY  SAME_THREAD      SAME_THREAD      MODERATORS_ONLY  SAME_THREAD
+article  SIGN_IN  MODERATORS_ONLY  HAS_ARTICLE      HAS_ARTICLE      MODERATORS_ONLY  HAS_ARTICLE
+hidden   SIGN_IN  MODERATORS_ONLY  OTHER_IS_HIDDEN  OTHER_IS_HIDDEN  MODERATORS_ONLY  OTHER_IS_HIDDEN
+from-hidden  SIGN_IN  MODERATORS_ONLY  IS_HIDDEN    IS_HIDDEN        MODERATORS_ONLY  IS_HIDDEN
+""")  # noqa: E501
+def test_who_may_merge_a_thread_into_another_one(kind, viewer, answer):
+    thread = a_thread("hidden" if kind == "from-hidden" else "open")
+    into = a_thread("hidden" if kind == "hidden" else "open")
+    thread.id, into.id = 1, 1 if kind == "itself" else 2
+    into.section = a_section("other" if kind == "other" else "open")
+    if kind == "article":
+        into.article = Article(title="News")
+
+    assert permissions.can_merge(viewer, thread, into) == the(answer)
+
+
+@table("""
                   guest    member        moderator     everywhere    editor        admin
 write_news        SIGN_IN  EDITORS_ONLY  EDITORS_ONLY  EDITORS_ONLY  yes           yes
 use_settings      SIGN_IN  yes           yes           yes           yes           yes
@@ -248,6 +281,8 @@ def test_every_rule_of_the_house_has_its_table_here():
         "can_watch_votes",
         "can_moderate",
         "can_move",
+        "can_split",
+        "can_merge",
         "can_write_news",
         "can_use_settings",
         "can_mark_read",

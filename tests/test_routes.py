@@ -97,6 +97,10 @@ GET  /threads/<id:thread_id>/<act>        401 403 403 200 403 200
 POST /threads/<id:thread_id>/<act>        401 403 403 303 403 303
 GET  /threads/<id:thread_id>/move         401 403 403 200 403 200
 POST /threads/<id:thread_id>/move         401 403 403 303 403 303
+GET  /threads/<id:thread_id>/split        401 403 403 200 403 200
+POST /threads/<id:thread_id>/split        401 403 403 303 403 303
+GET  /threads/<id:thread_id>/merge        401 403 403 200 403 200
+POST /threads/<id:thread_id>/merge        401 403 403 303 403 303
 
 GET  /threads/<id:thread_id>/unread       401 302 302 302 302 302
 GET  /threads/unread                      401 200 200 200 200 200
@@ -300,6 +304,7 @@ def build() -> dict[str, object]:
         board[who].password_hash = HASHED
     target = board["target"] = make_section("Theory")
     db.session.add(Moderator(user_id=board["moderator"].id, section_id=target.id))
+    board["other"] = make_thread(target, title="How to be paid", author=author)
     board["bookmark"] = bookmarks.keep(thread, by=author)
     board["vote"] = make_vote(board["post"])
     recent.store({(author.id, "paid links"): now()})
@@ -348,7 +353,7 @@ def question_of(rule: str) -> str:
 
 def form_of(rule: str, board) -> dict[str, object]:
     """Fill in the form of a rule rightly; what a form does not know does no harm."""
-    is_move, is_news = rule.endswith("/move"), rule.startswith("/news")
+    is_move, is_news = rule.endswith(("/move", "/split")), rule.startswith("/news")
     place = f"reply:{board['thread'].id}"
     return {
         "title": "A title",
@@ -367,6 +372,9 @@ def form_of(rule: str, board) -> dict[str, object]:
         "about": "A few words",
         "until": "2026-01-02T03:04:05.678901+00:00",
         "note": "To be read again",
+        "post": board["post"].id,
+        "into": board["other"].id,
+        "meant": board["other"].id,
         "last_seen_to": "everybody",
         **dict.fromkeys(("size", "density", "theme", "posts"), ""),
     }

@@ -1,6 +1,6 @@
 """Saving and discarding drafts."""
 
-from sqlalchemy import Select, delete, select
+from sqlalchemy import Select, delete, or_, select, update
 from sqlalchemy.exc import IntegrityError
 
 from forum.accounts.models import User
@@ -53,6 +53,21 @@ def add(
 def discard(user: User, place: Place) -> None:
     """Throw a draft away."""
     db.session.execute(delete(Draft).where(Draft.user_id == user.id, Draft.place == str(place)))
+
+
+def follow_merge(thread_id: int, into_id: int) -> None:
+    """Let what people were writing to a thread go where its posts went, unless one is there."""
+    former, place = str(Place("reply", thread_id)), str(Place("reply", into_id))
+    started = or_(Draft.place == former, Draft.place.startswith(f"{former}:"))
+    for draft in db.session.scalars(select(Draft).where(started).order_by(Draft.id)):
+        there = select(Draft.id).where(
+            Draft.user_id == draft.user_id, Draft.place == draft.place.replace(former, place, 1)
+        )
+        if db.session.scalar(there) is None:
+            moved = update(Draft).where(Draft.id == draft.id)
+            # When it was saved stays true: nobody has written anything.
+            values = {"place": draft.place.replace(former, place, 1), "saved_at": draft.saved_at}
+            db.session.execute(moved.values(values))
 
 
 def _find(user: User, place: Place) -> Draft | None:

@@ -29,6 +29,14 @@ def draft_for(viewer, place: Place) -> Draft | None:
     return db.session.scalar(_DRAFT, {"viewer_id": viewer.id, "place": str(place)})
 
 
+def place_now(place: Place) -> Place:
+    """Return where a reply goes now: to the thread into which its own was merged."""
+    if place.kind != "reply":
+        return place
+    into = db.session.scalar(select(Thread.merged_into_id).where(Thread.id == place.id))
+    return place._replace(id=into) if into else place
+
+
 def drafts_of(viewer) -> list[Draft]:
     """List the viewer's drafts, newest first."""
     own = select(Draft).where(Draft.user_id == viewer.id)

@@ -74,8 +74,10 @@ def save():
     place = _place_or_400()
     authorize(can_use_settings(viewer()), place)
     # A draft that is there may grow whatever has become of its place: it can still be copied.
-    if not (queries.draft_for(viewer(), place) or queries.can_see(place, viewer())):
-        abort(404)
+    if not queries.draft_for(viewer(), place):
+        place = queries.place_now(place)
+        if not queries.can_see(place, viewer()):
+            abort(404)
     form = DraftForm()
     if not form.validate_on_submit():
         return render_page("drafts/refused.html", form=form, place=place), 422

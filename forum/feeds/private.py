@@ -10,7 +10,7 @@ from forum.feeds.entries import Feed
 from forum.feeds.queries import reader_or_404
 from forum.feeds.views import blueprint
 from forum.sections.queries import visible_section_or_404
-from forum.threads.queries import visible_thread_or_404
+from forum.threads.queries import standing_thread_or_404
 from forum.web.headers import SECRET
 
 
@@ -49,7 +49,7 @@ def own_of_section(token: str, slug: str, what: str):
 def own_of_thread(token: str, thread_id: int):
     """Answer with what is new in a thread that this member may read."""
     member = reader_or_404(token)
-    thread = visible_thread_or_404(thread_id, member)
+    thread = standing_thread_or_404(thread_id, member)
     if thread.is_hidden:
         abort(404)
     return _private(member, channels.posts_of_thread(thread, member))

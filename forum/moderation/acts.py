@@ -21,6 +21,10 @@ ACTS = {
     "pin": Act(_l("Pinned threads"), _l("%(who)s pinned %(thread)s"), "pin"),
     "unpin": Act(_l("Unpinned threads"), _l("%(who)s unpinned %(thread)s"), "pin"),
     "move": Act(_l("Moved threads"), _l("%(who)s moved %(thread)s: %(from)s → %(to)s"), "move"),
+    "split": Act(
+        _l("Split threads"), _l("%(who)s split posts off %(thread)s, into %(other)s"), "split"
+    ),
+    "merge": Act(_l("Merged threads"), _l("%(who)s merged %(thread)s into %(other)s"), "merge"),
     "hide": Act(_l("Hidden threads"), _l("%(who)s hid %(thread)s"), "hide"),
     "restore": Act(_l("Restored threads"), _l("%(who)s restored %(thread)s"), "eye"),
     "summarize": Act(

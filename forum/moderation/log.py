@@ -17,14 +17,16 @@ def record(
     reason: str = "",
     post: Post | None = None,
     from_section: Section | None = None,
+    other_thread: Thread | None = None,
 ) -> LogEntry:
     """Write down who did what to which thread or post, and why."""
     entry = LogEntry(
         act=act,
         by=by,
-        section=thread.section,
+        section=(other_thread or thread).section,
         from_section=from_section,
         thread=thread,
+        other_thread=other_thread,
         post=post,
         reason=reason,
     )

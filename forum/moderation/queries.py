@@ -1,7 +1,7 @@
 """What the moderation log shows, always for a viewer."""
 
 from sqlalchemy import ColumnElement
-from sqlalchemy.orm import joinedload
+from sqlalchemy.orm import joinedload, selectinload, undefer
 
 from forum.database.walking import Span, count_up_to, page_of
 from forum.extensions import db
@@ -9,6 +9,10 @@ from forum.moderation.models import LogEntry
 from forum.threads.models import Thread
 
 NEWEST_FIRST = (LogEntry.created_at, LogEntry.id)
+
+# Threads are looked up by themselves: joined, planners would rather go through all of them. Few
+# were merged.
+_PLACE = (joinedload(Thread.section), joinedload(Thread.article), selectinload(Thread.merged_into))
 
 
 def _seen(viewer, act: str | None) -> list[ColumnElement[bool]]:
@@ -31,9 +35,9 @@ def entries_of_page(viewer, act: str | None = None, *, offset: int, limit: int) 
             joinedload(LogEntry.post),
             joinedload(LogEntry.section),
             joinedload(LogEntry.from_section),
-            joinedload(LogEntry.thread).options(
-                joinedload(Thread.section), joinedload(Thread.article)
-            ),
+            selectinload(LogEntry.thread).options(*_PLACE),
+            selectinload(LogEntry.other_thread).options(*_PLACE),
+            undefer(LogEntry.number),
         )
     )
     return list(rows)

@@ -12,6 +12,7 @@ from forum.extensions import db
 from forum.moderation import log
 from forum.posts import counting, tallies
 from forum.posts.addressing import Addressee, Earlier
+from forum.posts.holding import hold_where_it_stands
 from forum.posts.models import Post, Quote, Revision
 from forum.posts.rendering import Rendered, Verifier, render_unless_right
 from forum.posts.rerendering import render_anew
@@ -112,7 +113,8 @@ def _record_quotes(post: Post, rendered: Rendered) -> None:
 
 def edit(post: Post, *, source: str, rendered: Rendered | None = None) -> Post:
     """Change the text of a post, keep the former one, and look again at quotes of it."""
-    counting.hold(post.thread, post)
+    if not hold_where_it_stands(post):
+        rendered = None  # Another place may know of other posts.
     if source == post.source:
         return post
     earlier = Earlier(post.thread, post.number)
@@ -187,7 +189,7 @@ def _may_know_of(post: Post) -> ColumnElement[bool]:
 
 def hide(post: Post, *, by: User, reason: str) -> None:
     """Take a post away from everybody but moderators; its number stays."""
-    counting.hold(post.thread, post)
+    hold_where_it_stands(post)
     if post.is_hidden:
         return
     with index.replacing([post.id]):
@@ -201,7 +203,7 @@ def hide(post: Post, *, by: User, reason: str) -> None:
 
 def restore(post: Post, *, by: User, reason: str) -> None:
     """Give a hidden post back."""
-    counting.hold(post.thread, post)
+    hold_where_it_stands(post)
     if not post.is_hidden:
         return
     with index.replacing([post.id]):

@@ -5,23 +5,20 @@ and a member's count tells nothing of private sections. The score of a post coun
 stands; the reputation of its author is made of the scores of the posts that are counted.
 """
 
-from dataclasses import dataclass
-
-from sqlalchemy import ColumnElement, case, func, or_, select, update
+from sqlalchemy import ColumnElement, and_, case, func, or_, select, update
 from sqlalchemy.orm import aliased
 
 from forum.accounts.models import User
-from forum.database.base import Base
 from forum.extensions import db
 from forum.ignoring.models import Ignore
+from forum.posts.counters import Counter
 from forum.posts.models import Post
 from forum.reputation.models import Vote
 from forum.sections.models import Section
 from forum.threads.models import Thread
-from forum.versions import EVERYTHING, changed
 
 
-def hold(*things: Thread | Post | User) -> None:
+def hold(*things: Thread | Post | Section | User) -> None:
     """Read things anew, and keep others from changing them until the commit.
 
     Who holds several does it in this order: threads, posts, members by their ids.
@@ -92,10 +89,30 @@ def _change(model, id: int, **changes: int) -> None:
     db.session.execute(update(model).where(model.id == id).values(values))
 
 
+def count_moved(left: Thread, joined: Thread, moved: ColumnElement[bool]) -> None:
+    """Note that visible posts have gone from one visible thread to another.
+
+    Both are held, and so are their sections.
+    """
+    count = db.session.scalar(_visible_posts(moved)) or 0
+    _change(Thread, left.id, post_count=-count)
+    _change(Thread, joined.id, post_count=count)
+    for thread, change in ((left, -count), (joined, +count)):
+        _change(Section, thread.section_id, post_count=change)
+    find_last_posts(left, joined, *{left.section, joined.section})
+    if left.section.is_public != joined.section.is_public:
+        _count_authors_of(moved, +1 if joined.section.is_public else -1)
+
+
 def _count_authors(thread: Thread, change: int) -> None:
-    own = Post.thread_id == thread.id, Post.author_id == User.id
+    _count_authors_of(Post.thread_id == thread.id, change)
+
+
+def _count_authors_of(some: ColumnElement[bool], change: int) -> None:
+    """Note that members have some public posts more or less; they are held in their order."""
+    own = some, Post.author_id == User.id
     written, earned = _visible_posts(*own), _scores(*own)
-    authors = User.id.in_(select(Post.author_id).where(Post.thread_id == thread.id))
+    authors = User.id.in_(select(Post.author_id).where(some))
     in_order = select(User.id).where(authors).order_by(User.id)
     db.session.execute(in_order.with_for_update(key_share=True))
     db.session.execute(
@@ -111,13 +128,16 @@ def _count_authors(thread: Thread, change: int) -> None:
 
 def make_last(post: Post) -> None:
     """Note that a post is now the last of its thread and, if guests see it, of its section."""
-    values = {"last_post_id": post.id, "last_post_at": post.created_at}
-    db.session.execute(update(Thread).where(Thread.id == post.thread_id).values(values))
+    is_old = and_(Thread.last_post_id.is_not(None), Thread.last_post_at > post.created_at)
+    newest = case((is_old, Thread.last_post_at), else_=post.created_at)
+    values = {"last_post_id": post.id, "last_post_at": newest}
+    noted = update(Thread).where(Thread.id == post.thread_id).values(values)
+    db.session.execute(noted.execution_options(synchronize_session=False))
+    db.session.expire(post.thread, [*values, "last_post"])
     if post.thread.is_hidden:
         return
-    last = select(Post.created_at).where(Post.id == Section.last_post_id).scalar_subquery()
-    is_newest = or_(Section.last_post_id.is_(None), last < post.created_at)
     section = post.thread.section
+    is_newest = or_(Section.last_post_id.is_(None), _is_not_newer_than(post))
     noted = update(Section).where(Section.id == section.id, is_newest)
     noted = noted.values(last_post_id=post.id).execution_options(synchronize_session=False)
     is_last = db.session.scalar(noted.returning(Section.id)) is not None
@@ -125,6 +145,15 @@ def make_last(post: Post) -> None:
     if not is_last:
         # Somebody was quicker, or the post belongs to the past: content can have its own dates.
         find_last_posts(section)
+
+
+def _is_not_newer_than(post: Post) -> ColumnElement[bool]:
+    """Say in SQL that what is known as the last of a section gives way to a post."""
+    last = select(Thread.last_post_at).join(Post, Post.thread_id == Thread.id)
+    is_known = Post.id == Section.last_post_id
+    elsewhere = last.where(is_known, Thread.id != post.thread_id).scalar_subquery()
+    here = last.where(is_known, Thread.id == post.thread_id).scalar_subquery()
+    return or_(elsewhere < post.created_at, here <= post.created_at)
 
 
 def _visible_posts(*conditions: ColumnElement[bool]):
@@ -136,14 +165,10 @@ def _scores(*conditions: ColumnElement[bool]):
     return select(total).where(Post.hidden_at.is_(None), *conditions)
 
 
-def _last_post(column, thread_id):
-    return (
-        select(column)
-        .where(Post.thread_id == thread_id, Post.hidden_at.is_(None))
-        .order_by(Post.number.desc())
-        .limit(1)
-        .scalar_subquery()
-    )
+def _last_post(column, thread_id, *order):
+    standing = Post.thread_id == thread_id, Post.hidden_at.is_(None)
+    last = select(column).where(*standing).order_by(*order or (Post.number.desc(),))
+    return last.limit(1).scalar_subquery()
 
 
 def _last_of_section(section_id):
@@ -182,37 +207,6 @@ def find_last_posts(*threads_and_sections: Thread | Section) -> None:
 def find_last_posts_around(thread: Thread) -> None:
     """Find anew the last post of a thread and, unless the thread is hidden, of its section."""
     find_last_posts(*([thread] if thread.is_hidden else [thread, thread.section]))
-
-
-@dataclass(frozen=True)
-class Counter:
-    """A stored value and the SQL that tells what it should be."""
-
-    model: type[Base]
-    column: str
-    truth: object
-
-    @property
-    def name(self) -> str:
-        """Return the table and column."""
-        return f"{self.model.__tablename__}.{self.column}"
-
-    def wrong(self) -> int:
-        """Count the rows whose stored value is not the truth."""
-        stored = getattr(self.model, self.column)
-        differing = stored.is_distinct_from(self.truth)
-        return db.session.scalar(select(func.count()).select_from(self.model).where(differing)) or 0
-
-    def repair(self) -> None:
-        """Store the truth where it is not stored."""
-        stored = getattr(self.model, self.column)
-        db.session.execute(
-            update(self.model)
-            .where(stored.is_distinct_from(self.truth))
-            .values({self.column: self.truth})
-            .execution_options(synchronize_session=False)
-        )
-        changed(EVERYTHING)
 
 
 def _standing_threads(*conditions: ColumnElement[bool]):
@@ -265,7 +259,10 @@ COUNTERS = (
     Counter(
         Thread,
         "last_post_at",
-        func.coalesce(_last_post(Post.created_at, Thread.id), Thread.created_at),
+        # The time of the newest one: what was merged into a thread stands last and may be old.
+        func.coalesce(
+            _last_post(Post.created_at, Thread.id, Post.created_at.desc()), Thread.created_at
+        ),
     ),
     Counter(
         Section,

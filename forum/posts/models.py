@@ -210,6 +210,18 @@ partial_index(
 )
 
 
+class MovedPost(Base):
+    """A number of a thread whose post goes on in another one: numbers are given once."""
+
+    __tablename__ = "moved_posts"
+
+    thread_id: Mapped[int] = mapped_column(
+        ForeignKey("threads.id", ondelete="CASCADE"), primary_key=True
+    )
+    number: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    post_id: Mapped[int] = mapped_column(ForeignKey("posts.id", ondelete="CASCADE"), index=True)
+
+
 class ThreadMonth(Base):
     """A month of a thread in which something visible was written."""
 

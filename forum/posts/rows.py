@@ -1,15 +1,18 @@
 """What a page shows of a post, as plain values: a page of twenty needs no rows that can change."""
 
+from collections.abc import Callable
 from datetime import datetime
 from typing import Any, NamedTuple
 
 from markupsafe import Markup
-from sqlalchemy import Select, Subquery, select
+from sqlalchemy import ColumnElement, Select, Subquery, and_, or_, select
 from sqlalchemy.orm import aliased
 
 from forum import addresses
 from forum.accounts.models import User
+from forum.database.lookups import named_row
 from forum.posts.models import Post
+from forum.sections.models import Section
 from forum.threads.models import Thread
 
 _Answered, _AnsweredAuthor = aliased(Post), aliased(User)
@@ -38,6 +41,8 @@ class Answered(NamedTuple):
     number: int
     is_hidden: bool
     author_name: str
+    # Whether it stands in another thread, since one of both was moved.
+    is_elsewhere: bool = False
 
     @property
     def url(self) -> str:
@@ -98,7 +103,36 @@ _WORDS = (
 _AUTHOR = (
     User.id, User.name, User.avatar, User.created_at, User.post_count, User.reputation,
 )  # fmt: skip
-_ANSWERED = (_Answered.id, _Answered.number, _Answered.hidden_at, _AnsweredAuthor.name)
+_ANSWERED = (
+    _Answered.id,
+    _Answered.number,
+    _Answered.hidden_at,
+    _AnsweredAuthor.name,
+    _Answered.thread_id != Post.thread_id,
+)
+
+
+def _is_known_here() -> ColumnElement[bool]:
+    """Say in SQL that all who read a post may know of the one it answers: it may stand elsewhere.
+
+    The same rule decides what a post can quote.
+    """
+
+    def is_shared(place) -> Callable:
+        return lambda thread: and_(
+            thread.hidden_at.is_(None),
+            or_(
+                named_row(Section, thread.section_id, lambda section: section.is_public),
+                thread.section_id == place.section_id,
+            ),
+        )
+
+    stands = named_row(
+        Thread,
+        Post.thread_id,
+        lambda place: named_row(Thread, _Answered.thread_id, is_shared(place)),
+    )
+    return or_(_Answered.thread_id == Post.thread_id, stands)
 
 
 def select_shown(among: Subquery | None = None) -> Select:
@@ -109,7 +143,7 @@ def select_shown(among: Subquery | None = None) -> Select:
         found = found.select_from(among).join(Post, Post.id == among.c.id)
     return (
         found.join(User, User.id == Post.author_id)
-        .outerjoin(_Answered, _Answered.id == Post.reply_to_id)
+        .outerjoin(_Answered, and_(_Answered.id == Post.reply_to_id, _is_known_here()))
         .outerjoin(_AnsweredAuthor, _AnsweredAuthor.id == _Answered.author_id)
     )
 
@@ -117,7 +151,9 @@ def select_shown(among: Subquery | None = None) -> Select:
 def shown(row: Any, thread: Thread) -> ShownPost:
     """Make a post of a row."""
     id, number, html, created_at, edited_at, hidden_at, score = row[:7]
-    answered = Answered(row[13], row[14], row[15] is not None, row[16]) if row[13] else None
+    answered = None
+    if row[13]:
+        answered = Answered(row[13], row[14], row[15] is not None, row[16], row[17])
     words = Words(id, number, html, created_at, edited_at, hidden_at is not None, score, answered)
     return ShownPost(thread, words, ShownAuthor(*row[7:13]), thread.began_with(number))
 
@@ -125,8 +161,10 @@ def shown(row: Any, thread: Thread) -> ShownPost:
 def shown_post(post: Post) -> ShownPost:
     """Show a post that was written or changed just now."""
     before, answered = post.reply_to, None
-    if before:
-        answered = Answered(before.id, before.number, before.is_hidden, before.author.name)
+    if before and _is_known(before.thread, post.thread):
+        is_elsewhere = before.thread_id != post.thread_id
+        name = before.author.name
+        answered = Answered(before.id, before.number, before.is_hidden, name, is_elsewhere)
     words = Words(
         post.id,
         post.number,
@@ -138,6 +176,12 @@ def shown_post(post: Post) -> ShownPost:
         answered,
     )
     return ShownPost(post.thread, words, shown_author(post.author), post.is_opening)
+
+
+def _is_known(thread: Thread, here: Thread) -> bool:
+    """Tell whether all who read a thread may know of another one."""
+    is_shared = thread.section_id == here.section_id and not thread.is_hidden
+    return thread.id == here.id or is_shared or thread.is_public
 
 
 def shown_author(author: User) -> ShownAuthor:

@@ -12,7 +12,8 @@ from sqlalchemy import Select, delete, func, insert, select, text, update
 from forum.database.base import Base
 from forum.database.months import month_number, month_of
 from forum.extensions import db
-from forum.posts.counting import COUNTERS, Counter
+from forum.posts.counters import Counter
+from forum.posts.counting import COUNTERS
 from forum.posts.models import Post, Quote, ThreadMonth, ThreadWriter
 from forum.threads.models import Thread
 from forum.versions import EVERYTHING, changed

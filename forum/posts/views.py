@@ -98,14 +98,17 @@ def revisions(post_id: int):
 
 def _show_form(post: Post, form: EditForm | None = None) -> str:
     draft = draft_for(viewer(), edit_place(post)) if form is None else None
-    chosen = None if post.is_addressed_by_name else post.reply_to
+    shown = shown_post(post)
+    # What it answers may stand elsewhere by now, out of sight.
+    is_chosen = shown.words.reply_to and not post.is_addressed_by_name
+    chosen = post.reply_to if is_chosen else None
     if form is None:
         form = EditForm(formdata=None, source=draft.source if draft else post.source)
         form.revision.data = post.revision
     return render_page(
         "posts/edit.html",
         post=post,
-        card=shown_post(post).author,
+        card=shown.author,
         thread=post.thread,
         form=form,
         draft=draft,

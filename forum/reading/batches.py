@@ -174,9 +174,10 @@ def write(gathered: Gathered) -> None:
     """Store notes in one short transaction, in the order of ids so that writers never cross."""
     seen = {id: {"noted": at, "before": at - QUIET} for id, at in gathered.members.items()}
     searching = {member for member, _ in gathered.searches}
+    # Threads before members, like everybody.
+    _update(Thread, {"view_count": Thread.view_count + bindparam("noted")}, _each(gathered.views))
     _hold_members({*gathered.members, *gathered.marks, *searching})
     _note_days(gathered.members)
-    _update(Thread, {"view_count": Thread.view_count + bindparam("noted")}, _each(gathered.views))
     _update(User, _SEEN, seen)
     _update(Session, {"seen_at": _NOTED}, _each(gathered.sessions))
     if gathered.views:

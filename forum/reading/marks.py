@@ -6,16 +6,30 @@ What a mark would say beyond the dates of board and section is all that is store
 before count as read anyway.
 """
 
-from collections.abc import Iterable, Mapping
+from bisect import bisect_right
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, bindparam, delete, func, or_, select, text, update
+from sqlalchemy import (
+    ColumnElement,
+    and_,
+    bindparam,
+    delete,
+    func,
+    or_,
+    select,
+    text,
+    union,
+    update,
+)
+from sqlalchemy.orm import aliased
 
 from forum.accounts.models import User
 from forum.extensions import db
-from forum.reading.models import ReadThread
-from forum.reading.moments import oldest_unread
+from forum.posts.models import Post
+from forum.reading.models import ReadSection, ReadThread
+from forum.reading.moments import oldest_unread, read_until
 from forum.sections.models import Section
 from forum.threads.models import Thread
 
@@ -62,15 +76,20 @@ _STORE = text(
 
 
 def store(marks: Mapping[int, Mapping[int, Read]]) -> None:
-    """Write marks, in the order of ids so that writers never cross; fold what is too much."""
+    """Write marks, and fold what is too much."""
+    _write(marks)
+    for member in _with_too_many(marks):
+        fold(member)
+
+
+def _write(marks: Mapping[int, Mapping[int, Read]]) -> None:
+    """Write marks, in the order of ids so that writers never cross."""
     rows = [
         {"user_id": member, "thread_id": thread, **marks[member][thread]._asdict()}
         for member in sorted(marks)
         for thread in sorted(marks[member])
     ]
     db.session.connection().execute(_STORE, rows)
-    for member in _with_too_many(marks):
-        fold(member)
 
 
 _KEEP = text(
@@ -94,6 +113,112 @@ def keep_read(thread: Thread, left: Section) -> None:
     """
     values = {"thread_id": thread.id, "section_id": left.id, "oldest": oldest_unread()}
     db.session.execute(_KEEP, values)
+
+
+class Moved(NamedTuple):
+    """A post that goes to another thread: its id, the number it had, when it was written."""
+
+    id: int
+    number: int
+    created_at: datetime
+
+
+def carry(posts: Sequence[Moved], left: Thread, joined: Thread, base: int) -> None:
+    """Let posts that went behind the number `base` of another thread stay read for their readers.
+
+    A mark is one number: it goes on up to the first post that the member has not read, here or
+    there. So it never claims one, and a thread of which all was read has nothing unread.
+    """
+    _hold_marks(left, joined)
+    fresh = Post.created_at > oldest_unread()
+    there = select(Post.id, Post.number, Post.created_at).where(
+        Post.thread_id == joined.id, Post.number <= base, fresh
+    )
+    before = [Moved(*row) for row in db.session.execute(there.order_by(Post.number))]
+    carried: Marks = {}
+    for reader in _readers(left, joined):
+        if read := _read_by(reader, before, posts, base):
+            carried[reader.id] = {joined.id: read}
+    if carried:
+        # Folding what is too much is left to the batches: it would hold members, who come later.
+        _write(carried)
+
+
+def _hold_marks(*threads: Thread) -> None:
+    """Hold the marks of some threads in the order in which the batches write them."""
+    own = select(ReadThread.user_id).where(ReadThread.thread_id.in_([one.id for one in threads]))
+    in_order = own.order_by(ReadThread.user_id, ReadThread.thread_id)
+    db.session.execute(in_order.with_for_update())
+
+
+class _Reader(NamedTuple):
+    """How far a member has read two threads: a number in each, and the dates of their sections."""
+
+    id: int
+    here: int
+    until_here: datetime
+    there: int
+    until_there: datetime
+
+
+def _readers(left: Thread, joined: Thread) -> list[_Reader]:
+    """Find who has marked either thread, or the section that posts leave."""
+    here, there, was_in, is_in = (aliased(ReadThread), aliased(ReadThread),
+                                  aliased(ReadSection), aliased(ReadSection))  # fmt: skip
+    some = union(
+        select(ReadThread.user_id).where(ReadThread.thread_id.in_((left.id, joined.id))),
+        select(ReadSection.user_id).where(
+            ReadSection.section_id == left.section_id,
+            ReadSection.read_until > oldest_unread(),
+        ),
+    ).subquery()
+    found = (
+        select(User, here.number, was_in.read_until, there.number, is_in.read_until)
+        .join(some, some.c.user_id == User.id)
+        .outerjoin(here, _mark_of(here, "thread_id", left.id))
+        .outerjoin(there, _mark_of(there, "thread_id", joined.id))
+        .outerjoin(was_in, _mark_of(was_in, "section_id", left.section_id))
+        .outerjoin(is_in, _mark_of(is_in, "section_id", joined.section_id))
+    )
+    readers = []
+    for member, number_here, marked_here, number_there, marked_there in db.session.execute(found):
+        until = read_until(member)
+        latest = [max(until, marked or until) for marked in (marked_here, marked_there)]
+        one = _Reader(member.id, number_here or 0, latest[0], number_there or 0, latest[1])
+        readers.append(one)
+    return readers
+
+
+def _mark_of(row: Any, column: str, id: int) -> ColumnElement[bool]:
+    return and_(row.user_id == User.id, getattr(row, column) == id)
+
+
+def _read_by(
+    reader: _Reader, before: Sequence[Moved], posts: Sequence[Moved], base: int
+) -> Read | None:
+    """Find the last post in the new order before the first one that a member has not read."""
+    unread = _first_unread(before, reader.there, reader.until_there)
+    if unread is not None:
+        end = before[unread].number - 1
+    else:
+        unread = _first_unread(posts, reader.here, reader.until_here)
+        end = base + (len(posts) if unread is None else unread)
+    if end <= reader.there:
+        return None
+    read = [post.created_at for post in before if post.number <= end]
+    read += [post.created_at for post in posts[: max(0, end - base)]]
+    return Read(end, max(read)) if read else None
+
+
+def _first_unread(posts: Sequence[Moved], mark: int, until: datetime) -> int | None:
+    above = bisect_right(posts, mark, key=lambda post: post.number)
+    later = (n for n in range(above, len(posts)) if posts[n].created_at > until)
+    return next(later, None)
+
+
+def forget_thread(thread: Thread) -> None:
+    """Forget what members have read of a thread that has no posts any more."""
+    _forget(ReadThread.thread_id == thread.id)
 
 
 def _with_too_many(members: Iterable[int]) -> list[int]:

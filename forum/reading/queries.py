@@ -190,7 +190,17 @@ def _first_above(viewer, is_by_date: bool) -> Select:
     above = _posts_of(viewer).where(Post.number > bindparam("number"))
     if not is_by_date:
         return above.order_by(Post.number)
-    return above.where(Post.created_at > UNTIL).order_by(Post.created_at, Post.number)
+    fresh = above.where(Post.created_at > UNTIL).order_by(Post.created_at, Post.number)
+    return fresh.add_columns(_IS_JOINED.label("is_joined"))
+
+
+# What was merged into a thread stands behind posts that may be younger.
+_IS_JOINED = select(Thread.id).where(Thread.merged_into_id == bindparam("thread_id")).exists()
+# The first fresh post of such a thread by its number. Adding nothing keeps planners from going
+# through all numbers, the oldest posts first.
+_SMALLEST = select(func.min(Post.number + 0)).where(
+    Post.thread_id == bindparam("thread_id"), Post.created_at > UNTIL
+)
 
 
 @for_each_kind
@@ -204,16 +214,23 @@ def first_unread(thread: Thread, viewer) -> Place | None:
     until = marks.until_in(thread)
     mark = marks.threads.get(thread.id, Read(0, until))
     # A mark among older posts than the date tells nothing: what is older counts as read.
-    statement = _first_above(viewer, mark.posted_at <= until)
-    return _place(statement, thread, viewer, number=mark.number, until=until)
+    is_by_date = mark.posted_at <= until
+    statement = _first_above(viewer, is_by_date)
+    values = {"thread_id": thread.id, "until": until}
+    found = _first(statement, viewer, number=mark.number, **values)
+    if found and is_by_date and found.is_joined:
+        smallest = db.session.connection().execute(_SMALLEST, values).scalar() or found.number
+        statement = _first_above(viewer, False)
+        found = _first(statement, viewer, number=smallest - 1, **values) or found
+    return Place(found.id, found.number) if found else None
+
+
+def _first(statement: Select, viewer, **values: object) -> Row | None:
+    values |= {"viewer_id": viewer.id}
+    return db.session.connection().execute(statement, values).first()
 
 
 def last_post(thread: Thread, viewer) -> Place | None:
     """Find the last post of a thread that the viewer may see."""
-    return _place(_last(viewer), thread, viewer)
-
-
-def _place(statement: Select, thread: Thread, viewer, **values: object) -> Place | None:
-    values |= {"thread_id": thread.id, "viewer_id": viewer.id}
-    found = db.session.connection().execute(statement, values).first()
+    found = _first(_last(viewer), viewer, thread_id=thread.id)
     return Place(*found) if found else None

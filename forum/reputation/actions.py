@@ -8,6 +8,7 @@ from forum.extensions import db
 from forum.moderation import log
 from forum.permissions import HIDDEN_FROM_VOTES, Refusal, can_vote
 from forum.posts import counting
+from forum.posts.holding import hold_where_it_stands
 from forum.posts.models import Post
 from forum.reputation.models import Vote
 from forum.reputation.obstacles import ALREADY, GONE, obstacle, why_it_stays
@@ -60,7 +61,7 @@ def _why_not(post: Post, by: User, is_plus: bool) -> object:
 
 
 def _hold(post: Post, *voters: User) -> None:
-    counting.hold(post.thread, post)
+    hold_where_it_stands(post)
     members = {member.id: member for member in (*voters, post.author)}
     counting.hold(*(members[id] for id in sorted(members)))
 

@@ -106,7 +106,9 @@ def count_threads(section: Section, viewer) -> int:
     if not viewer.moderates(section):
         return section.thread_count
     hidden = select(func.count()).where(
-        Thread.section_id == section.id, Thread.hidden_at.is_not(None)
+        Thread.section_id == section.id,
+        Thread.hidden_at.is_not(None),
+        Thread.merged_into_id.is_(None),
     )
     return section.thread_count + (db.session.scalar(hidden) or 0)
 

@@ -71,8 +71,8 @@ class Arrivals:
     thread: Thread
     # What the page has got since, in order; posts of the viewer's own among it.
     posts: list[rows.ShownPost]
-    # The numbers of the page that are gaps.
-    gaps: list[int]
+    # The numbers of the page whose posts cannot be seen there.
+    gaps: list[Gap]
     # How many of others are new here, and on later pages.
     here: int
     later: int
@@ -106,7 +106,7 @@ def arrivals(thread: Thread, viewer, after: int) -> Arrivals:
     return Arrivals(
         thread,
         posts=[p for p in there if not isinstance(p, Gap) and p.number > after],
-        gaps=[p.number for p in there if isinstance(p, Gap) and p.number <= after],
+        gaps=[p for p in there if isinstance(p, Gap) and p.number <= after],
         here=here,
         later=later,
         page=page,

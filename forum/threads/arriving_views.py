@@ -7,6 +7,7 @@ from forum.forms import id_or_none
 from forum.reading import leave_no_trace
 from forum.threads import queries
 from forum.threads.arriving import arrivals, pulse
+from forum.threads.showing import places_of
 from forum.threads.views import blueprint
 from forum.versions import of_member
 from forum.web.access import viewer
@@ -31,7 +32,7 @@ def since(thread_id: int) -> Response:
     leave_no_trace()
     thread = queries.visible_thread_or_404(thread_id, viewer())
     new = arrivals(thread, viewer(), after=id_or_none(request.args.get("after")) or 0)
-    shows(thread, *(of_member(post.author_id) for post in new.posts))
+    shows(thread, *places_of(new.gaps), *(of_member(post.author_id) for post in new.posts))
     quoted_by = queries.quoted_by(new.posts, viewer())
     page = render_whole("threads/_arrived.html", thread=thread, new=new, quoted_by=quoted_by)
     # A part of a page, without a head to say it in.

@@ -22,7 +22,7 @@ DAY = 86_400
 def show_card(thread_id: int, name: str):
     """Send the card of a thread that everybody may read, or lead to the one it has now."""
     with told_when_gone(thread_id):
-        thread = queries.visible_thread_or_404(thread_id, viewer())
+        thread = queries.standing_thread_or_404(thread_id, viewer())
     if not thread.is_public:
         abort(404)
     card = card_of(thread)

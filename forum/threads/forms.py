@@ -24,12 +24,10 @@ class ReplyForm(Form):
     submission_id = SubmissionField()
 
 
-class ThreadForm(Form):
-    """A new thread: its title and opening post."""
+class TitledForm(Form):
+    """What begins a thread: it needs a title."""
 
     title = StringField(_l("Title"), [Visible(_l("Give the thread a title."))], filters=[one_line])
-    source = SourceField(_l("Text"), [not_blank])
-    submission_id = SubmissionField()
 
     def validate_title(self, field) -> None:
         """Hold the title to the board's limit."""
@@ -38,10 +36,31 @@ class ThreadForm(Form):
             raise ValidationError(_("A title has at most %(limit)d characters.", limit=limit))
 
 
+class ThreadForm(TitledForm):
+    """A new thread: its title and opening post."""
+
+    source = SourceField(_l("Text"), [not_blank])
+    submission_id = SubmissionField()
+
+
 class MoveForm(ReasonedForm):
     """Moving a thread: where to, and why."""
 
     section = SelectField(_l("Section"), coerce=int)
+
+
+class SplitForm(TitledForm, MoveForm):
+    """Splitting posts off: the title of the new thread, where it is to stand, and why."""
+
+
+class MergeForm(ReasonedForm):
+    """Merging a thread: into which other one, and why."""
+
+    into = StringField(
+        _l("Into the thread"),
+        [Visible(_l("Name the other thread by its number or its address."))],
+        filters=[one_line],
+    )
 
 
 class SummaryForm(ModerateForm):

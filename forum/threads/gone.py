@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from flask import abort
-from sqlalchemy import ColumnElement, ScalarSelect, or_, select
+from sqlalchemy import ColumnElement, ScalarSelect, and_, or_, select
 from werkzeug.exceptions import NotFound
 
 from forum.extensions import db
@@ -24,6 +24,8 @@ def told_when_gone(thread_id: int | ScalarSelect, post_id: int | None = None) ->
         yield
     except NotFound:
         hidden: ColumnElement[bool] = Thread.hidden_at.is_not(None)
+        # A merged thread is not gone but elsewhere; who may not see where hears nothing of it.
+        hidden = and_(hidden, Thread.merged_into_id.is_(None))
         if post_id is not None:
             hidden = or_(hidden, _is_hidden(post_id))
         gone = select(Thread.id).join(Thread.section).where(Thread.id == thread_id, hidden)

@@ -9,6 +9,7 @@ from sqlalchemy import Row, Select, bindparam, select
 from forum.database.statements import for_each_kind
 from forum.extensions import db
 from forum.posts.models import Post
+from forum.threads.elsewhere import moved_post
 from forum.threads.models import Thread
 
 # More digits than any thread has posts: they lead to its end like all numbers past it.
@@ -82,6 +83,8 @@ def place_of(thread: Thread, viewer, wish: int | datetime, page_size: int) -> st
     values = {"thread_id": thread.id, "viewer_id": viewer.id, "wanted": wish}
     found = db.session.connection().execute(_next(viewer, f"from {ways}"), values).first()
     if found is None or (isinstance(wish, int) and found.number != wish):
+        if isinstance(wish, int) and (gone := moved_post(thread.id, viewer, wish)):
+            return gone.place_url(page_size)
         before = db.session.connection().execute(_next(viewer, f"before {ways}"), values).first()
         found = _nearer(before, found, wish)
     if found is None:

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from forum import addresses
 from forum.accounts.models import User
 from forum.database.base import Base, Key, Slug, now
+from forum.database.indexes import partial_index
 from forum.database.lookups import named_row
 from forum.sections.models import Section
 
@@ -63,6 +64,8 @@ class Thread(Base):
     locked_at: Mapped[datetime | None]
     is_pinned: Mapped[bool] = mapped_column(default=False)
     hidden_at: Mapped[datetime | None]
+    # Where its posts stand now: an empty thread, hidden since then, whose addresses lead on.
+    merged_into_id: Mapped[int | None] = mapped_column(ForeignKey("threads.id"))
 
     section: Mapped[Section] = relationship()
     author: Mapped[User] = relationship()
@@ -71,6 +74,7 @@ class Thread(Base):
     summary: Mapped["Summary | None"] = relationship(
         back_populates="thread", cascade="all, delete-orphan", passive_deletes=True
     )
+    merged_into: Mapped["Thread | None"] = relationship(remote_side="Thread.id")
 
     def __init__(self, *, section: Section, author: User, title: str, **values) -> None:
         values.setdefault("created_at", now())
@@ -85,13 +89,20 @@ class Thread(Base):
         if not viewer.is_moderator:
             return and_(cls.hidden_at.is_(None), seen)
         charged = named_row(Section, cls.section_id, lambda section: section.moderated_by(viewer))
-        return and_(or_(cls.hidden_at.is_(None), charged), seen)
+        return and_(or_(cls.hidden_at.is_(None), and_(charged, cls._is_no_shell())), seen)
 
     @classmethod
     def standing_in(cls, section_id, *, sees_hidden: bool) -> ColumnElement[bool]:
         """Say in SQL which threads of a section that is visible to somebody are visible too."""
         within = cls.section_id == section_id
-        return within if sees_hidden else and_(within, cls.hidden_at.is_(None))
+        if not sees_hidden:
+            return and_(within, cls.hidden_at.is_(None))
+        return and_(within, or_(cls.hidden_at.is_(None), cls._is_no_shell()))
+
+    @classmethod
+    def _is_no_shell(cls) -> ColumnElement[bool]:
+        """Say in SQL that a thread was not merged; asked of hidden ones, it reads few rows."""
+        return named_row(Thread, cls.id, lambda thread: thread.merged_into_id.is_(None))
 
     @property
     def url(self) -> str:
@@ -133,6 +144,11 @@ class Thread(Base):
         return self.hidden_at is not None
 
     @property
+    def is_merged(self) -> bool:
+        """Tell whether another thread has got all the posts."""
+        return self.merged_into_id is not None
+
+    @property
     def is_public(self) -> bool:
         """Tell whether guests can read the thread."""
         return self.section.is_public and not self.is_hidden
@@ -166,6 +182,10 @@ class Thread(Base):
     def unpin(self) -> None:
         """Let the thread take its place among the others."""
         self.is_pinned = False
+
+
+# The few threads whose addresses lead on.
+partial_index("ix_threads_merged", Thread.merged_into_id, where=Thread.merged_into_id.is_not(None))
 
 
 class Summary(Base):

@@ -2,9 +2,12 @@
 
 from collections.abc import Callable
 
+from sqlalchemy import update
+
 from forum.accounts.models import User
 from forum.database.base import now
 from forum.directory.listing import relist
+from forum.extensions import db
 from forum.moderation import log
 from forum.posts import counting
 from forum.reading.marks import keep_read
@@ -71,7 +74,7 @@ def hide(thread: Thread, *, by: User, reason: str) -> None:
 def restore(thread: Thread, *, by: User, reason: str) -> None:
     """Give a hidden thread back."""
     counting.hold(thread)
-    if not thread.is_hidden:
+    if not thread.is_hidden or thread.is_merged:
         return
     with index.replacing_thread(thread):
         thread.hidden_at = None
@@ -86,10 +89,13 @@ def move(thread: Thread, section: Section, *, by: User, reason: str) -> None:
     """Move a thread to another section."""
     counting.hold(thread)
     left = thread.section
-    if left is section:
+    if left is section or thread.is_merged:
         return
     with index.replacing_thread(thread):
         thread.section = section
+    # Who may not see where posts stand does not hear of the threads that they come from either.
+    merged = update(Thread).where(Thread.merged_into_id == thread.id)
+    db.session.execute(merged.values(section_id=section.id))
     keep_read(thread, left)
     if not thread.is_hidden:
         counting.count_move(thread, left)

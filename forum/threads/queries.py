@@ -26,6 +26,7 @@ from forum.extensions import db
 from forum.posts import rows
 from forum.posts.models import Post, Quote
 from forum.sections.models import Section
+from forum.threads import elsewhere
 from forum.threads.models import Summary, Thread
 
 # Quotes of one post, and answers to it, that its page names: a line of them. The others are
@@ -35,9 +36,10 @@ MOST_NAMED, MOST_COUNTED = 10, 100
 
 @dataclass(frozen=True)
 class Gap:
-    """A number whose post the viewer may not see."""
+    """A number whose post the viewer may not see, or that has gone to another thread."""
 
     number: int
+    moved: elsewhere.Moved | None = None
 
 
 # All that the head of a thread's pages shows.
@@ -61,8 +63,30 @@ def visible_thread(id: int, viewer) -> Thread | None:
 
 
 def visible_thread_or_404(id: int, viewer) -> Thread:
-    """Find a thread that has to be there by its number, if the viewer may see it."""
-    return visible_thread(id, viewer) or abort(404)
+    """Find a thread that has to be there by its number, if the viewer may see it.
+
+    One that was merged leads to where its posts are now, if the viewer may see that.
+    """
+    if thread := visible_thread(id, viewer):
+        return thread
+    into = elsewhere.merged_into(id)
+    if target := (visible_thread(into, viewer) if into else None):
+        raise elsewhere.Merged(target)
+    abort(404)
+
+
+def standing_thread_or_404(id: int, viewer) -> Thread:
+    """Find a thread, or the one in which its posts stand now: for what is no page to be led to."""
+    try:
+        return visible_thread_or_404(id, viewer)
+    except elsewhere.Merged as merged:
+        return merged.target
+
+
+def hold_thread(id: int) -> None:
+    """Read a thread anew, and keep others from changing it until the commit."""
+    held = select(Thread).where(Thread.id == id).with_for_update(key_share=True)
+    db.session.scalars(held, execution_options={"populate_existing": True}).one_or_none()
 
 
 @for_each_kind
@@ -88,7 +112,9 @@ def posts_of_page(thread: Thread, viewer, number: int) -> list[rows.ShownPost | 
         row.number: rows.shown(row, thread)
         for row in db.session.connection().execute(_posts_between(viewer), page).all()
     }
-    return [found.get(n) or Gap(n) for n in range(first, last + 1)]
+    missing = [n for n in range(first, last + 1) if n not in found]
+    gone = elsewhere.moved_posts(thread, viewer, missing) if missing else {}
+    return [found.get(n) or Gap(n, gone.get(n)) for n in range(first, last + 1)]
 
 
 class Quoting(NamedTuple):
@@ -217,8 +243,11 @@ def post_of_thread(thread: Thread, viewer, id: int | None) -> Post | None:
 
 
 def post_with_number(thread: Thread, viewer, number: int | None) -> Post | None:
-    """Find the post with a number in this thread, if the viewer may see it."""
-    return None if number is None else _one_post(thread, viewer, Post.number == number)
+    """Find the post that was given a number in this thread, if the viewer may see it."""
+    if number is None:
+        return None
+    here = _one_post(thread, viewer, Post.number == number)
+    return here or elsewhere.moved_post(thread.id, viewer, number)
 
 
 def _one_post(thread: Thread, viewer, condition: ColumnElement[bool]) -> Post | None:

@@ -1,5 +1,6 @@
 """What the pages that show a thread hand to their templates: its posts, and the form to answer."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from flask import request
@@ -15,7 +16,7 @@ from forum.threads import queries
 from forum.threads.arriving import Between, pulse
 from forum.threads.forms import ReplyForm
 from forum.threads.models import Thread
-from forum.versions import of_member
+from forum.versions import of_member, of_thread
 from forum.web.access import viewer
 from forum.web.keeping import shows
 from forum.web.pagination import Pages, page_argument
@@ -32,7 +33,8 @@ def thread_page(thread: Thread, form: ReplyForm | None = None) -> dict[str, Any]
     )
     posts = fold_quotes(queries.posts_of_page(thread, viewer(), pages.number), viewer())
     shown = [post for post in posts if not isinstance(post, queries.Gap)]
-    shows(thread, *(of_member(post.author_id) for post in shown))
+    gaps = [post for post in posts if isinstance(post, queries.Gap)]
+    shows(thread, *places_of(gaps), *(of_member(post.author_id) for post in shown))
     return {
         "thread": thread,
         "posts": posts,
@@ -42,6 +44,11 @@ def thread_page(thread: Thread, form: ReplyForm | None = None) -> dict[str, Any]
         "pulse": pulse(thread),
         **(reply_form(thread, form) if can_reply(viewer(), thread) else {}),
     }
+
+
+def places_of(gaps: Iterable[queries.Gap]) -> set[str]:
+    """Name the threads to which posts have gone that left these gaps."""
+    return {of_thread(gap.moved.thread_id) for gap in gaps if gap.moved}
 
 
 def typed_at(thread: Thread) -> Place:
@@ -61,7 +68,7 @@ def reply_form(
 
     A form that shows what came in between has shown everything: the next press posts.
     """
-    place = Place("reply", thread.id, to) if form is None else typed_at(thread)
+    place = Place("reply", thread.id, to) if form is None or to else typed_at(thread)
     draft = draft_for(viewer(), place) if form is None else None
     if form is None:
         form = ReplyForm(formdata=None, source=draft.source if draft else "")

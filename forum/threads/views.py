@@ -96,7 +96,8 @@ def reply(thread_id: int):
     to = form.reply_to.data
     rendered = render_post(form.source.data, thread.section, member(), Earlier(thread))
     begin_writing(db.session)
-    thread = _thread_to_answer(thread_id)
+    # Held, so that nobody hides, merges or splits it before the reply stands there.
+    thread = _thread_to_answer(thread_id, is_held=True)
     place, answered = typed_at(thread), queries.post_of_thread(thread, viewer(), to)
     if between := _to_look_at_first(thread, form, is_gone=bool(to and answered is None)):
         return _show_first(thread, form, between)
@@ -138,7 +139,9 @@ def _to_look_at_first(thread: Thread, form: ReplyForm, *, is_gone: bool = False)
     return None if is_posted else between
 
 
-def _thread_to_answer(thread_id: int) -> Thread:
+def _thread_to_answer(thread_id: int, *, is_held: bool = False) -> Thread:
+    if is_held:
+        queries.hold_thread(thread_id)
     thread = queries.visible_thread_or_404(thread_id, viewer())
     authorize(can_reply(viewer(), thread), typed_at(thread))
     return thread
@@ -149,7 +152,10 @@ from forum.threads import (  # noqa: E402, F401
     arriving_views,
     card_views,
     finding,
+    leading_on,
+    merging_views,
     moderating_views,
+    splitting_views,
     starting,
     summarizing,
     taking_along,

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from playwright.sync_api import Page, expect
+from sqlalchemy import select
 
 from forum.accounts.models import User
 from forum.demo import loading
@@ -14,6 +15,7 @@ from forum.extensions import db
 from forum.news import actions as news
 from forum.posts import actions as posts
 from forum.sections.models import Section
+from forum.threads import splitting
 from tests.browser.board import Board
 from tests.factories import (
     make_member,
@@ -82,12 +84,25 @@ def build(board: Board) -> dict[str, str]:
         "thread": thread.url,
         "thread_id": str(thread.id),
         "locked": make_thread(section, locked=True).url,
+        "left": _left_thread(section).url,
+        "other_id": str(make_thread(section, author=author, title=TITLE[:120]).id),
         "article": article.url,
         "member": author.url,
         "edited": f"/posts/{thread.last_post_id}",
     }
     make_thread(section, author=author, title="Ordinary", source=demo_texts(1)[0])
     return places
+
+
+def _left_thread(section: Section):
+    """Make a thread that a post has left, with the answer to it."""
+    thread = make_thread(section, posts=2)
+    gone = make_post(thread, source=HOSTILE)
+    make_post(thread, reply_to=gone)
+    by = db.session.scalars(select(User).where(User.name == "Модератор")).one()
+    splitting.split(thread, [gone.id], section, title=TITLE[:120], by=by, reason=WORD)
+    db.session.commit()
+    return thread
 
 
 def _long_thread(section: Section, author: User, member: User):
@@ -109,6 +124,26 @@ def _long_thread(section: Section, author: User, member: User):
 def go(place: str, path: str = "") -> Callable[[Page, dict[str, str]], object]:
     """Return the way to a page with an address of its own."""
     return lambda page, places: page.goto(places.get(place, place) + path)
+
+
+def choose_posts(page: Page, places: dict[str, str]) -> None:
+    """Choose a post on one page, go to the next one, and forget the title."""
+    page.goto(f"/threads/{places['thread_id']}/split")
+    page.get_by_role("checkbox").nth(2).check()
+    page.get_by_role("button", name="Next page").click()
+    expect(page.get_by_text("chosen on other pages")).to_be_visible()
+    page.locator("form.splitting").evaluate("(form) => { form.noValidate = true; }")
+    page.get_by_role("button", name="Split them off").click()
+    expect(page.locator(".form-errors")).to_be_visible()
+
+
+def name_the_other(page: Page, places: dict[str, str]) -> None:
+    """Come to the page that names both threads."""
+    page.goto(f"/threads/{places['other_id']}/merge")
+    page.get_by_label("Into the thread").fill(places["thread"])
+    page.get_by_label("Reason").fill("The same")
+    page.get_by_role("button", name="Go on").click()
+    expect(page.get_by_role("button", name="Merge them")).to_be_visible()
 
 
 def open_reply(page: Page, places: dict[str, str]) -> None:
@@ -195,6 +230,9 @@ PAGES: dict[str, tuple[str, Way]] = {
     "thread-last": ("Участник", go("thread", "?page=3")),
     "thread-locked": ("", go("locked")),
     "thread-moderated": ("Модератор", go("thread")),
+    "thread-split": ("Модератор", choose_posts),
+    "thread-left": ("", go("left")),
+    "thread-merge": ("Модератор", name_the_other),
     "reply-open": ("Участник", open_reply),
     "ballot-open": ("Участник", open_ballot),
     "quote-open": ("", open_quote),

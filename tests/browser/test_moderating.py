@@ -89,3 +89,29 @@ def test_a_thread_is_hidden_and_restored(page, new_context, watch, talk):
     page.get_by_role("button", name="Restore").click()
     stranger.goto(url)
     expect(stranger.get_by_role("heading", level=1)).to_contain_text(title)
+
+
+def test_posts_are_split_off_and_the_threads_merged_again(page, talk, named):
+    (url, title, there), another = talk, named("Another matter")
+    page.goto(url)
+    moderate(page, "Split posts off")
+    page.get_by_role("checkbox", name="#2").check()
+    page.get_by_label("Title").fill(another)
+    page.get_by_label("Section", exact=True).select_option(label=there)
+    confirm(page, "Split them off", "Off topic")
+    expect(page.locator("h1")).to_contain_text(another)
+    expect(page.locator("li.post")).to_have_count(1)
+
+    page.goto(url)
+    gap = page.locator("#gap-2")
+    expect(gap).to_contain_text("Post #2 is now #1 of")
+    gap.get_by_role("link", name="#1").click()
+    expect(page.locator("h1")).to_contain_text(another)
+
+    moderate(page, "Merge into …")
+    page.get_by_label("Into the thread").fill(url)
+    confirm(page, "Go on", "It belonged there after all")
+    expect(page.locator(".notice-caution")).to_contain_text(title)
+    page.get_by_role("button", name="Merge them").click()
+    expect(page.locator("h1")).to_contain_text(title)
+    expect(page.locator("li.post").last).to_contain_text("#4")

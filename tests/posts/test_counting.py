@@ -1,6 +1,7 @@
 """Counters: true after every act, whatever came before, and mended when somebody spoilt them."""
 
 import random
+from contextlib import suppress
 from datetime import UTC, datetime
 
 import pytest
@@ -13,7 +14,7 @@ from forum.posts.counting import COUNTERS
 from forum.posts.tallies import CHECKED
 from forum.reputation import actions as votes
 from forum.threads import actions as threads
-from forum.threads import moderating
+from forum.threads import merging, moderating, splitting
 from tests.factories import (
     make_group,
     make_member,
@@ -100,6 +101,22 @@ class Board:
         target = self.sections[section]
         moderating.move(self.thread(thread), target, by=self.moderator, reason="A test")
 
+    def split(self, thread: int, section: int, *numbers: int) -> None:
+        """Split the posts with these numbers out, or the second half of those that can be."""
+        found, target = self.thread(thread), self.sections[section]
+        own = db.select(Post).where(Post.thread_id == found.id).order_by(Post.number)
+        posts = [post for post in db.session.scalars(own) if not post.is_opening]
+        chosen = [post for post in posts if post.number in numbers] or posts[len(posts) // 2 :]
+        with suppress(splitting.SplitRefused):
+            ids = [post.id for post in chosen]
+            why = {"by": self.moderator, "reason": "A test"}
+            splitting.split(found, ids, target, title="Another title", **why)
+
+    def merge(self, thread: int, into: int) -> None:
+        with suppress(merging.MergeRefused):
+            target = self.thread(into)
+            merging.merge(self.thread(thread), target, by=self.moderator, reason="A test")
+
     def do(self, act: str) -> None:
         """Do what a word with numbers says, such as `move:0:2`."""
         verb, *numbers = act.split(":")
@@ -182,6 +199,17 @@ def board() -> Board:
         "start:0 reply:0 vote:1 vote:0 hide:0 void:1 restore:0 validate:1",
         "start:0 vote:0 hide_post:0 move:0:2 withdraw:0 restore_post:0 move:0:1",
         "start:0 vote:0 void:0 void:0 validate:0 validate:0",
+        "start:0 reply:0 reply:0 split:0:0 reply:0 reply:1 split:1:1:2",
+        "start:0 reply:0 reply:0 reply:0 hide_post:2 split:0:2:2:3 restore_post:2 hide:1",
+        "start:0 reply:0 reply:0 hide_post:1 split:0:1:2:3 split:0:1:3 hide_post:2",
+        "start:2 reply:0 vote:1 split:0:0:2 vote:1 merge:1:0 withdraw:1",
+        "start:0 answer:0 answer:1 answer:1 split:0:0:3:4 merge:1:0 answer:3 edit:2",
+        "start:0 quote:0:0 quote:0:1 quote:0:1 split:0:0:3 hide_post:3 merge:1:0 edit:2 edit:1",
+        "start:0 start:1 reply:0 reply:1 merge:0:1 reply:1 hide_post:2 hide:1 restore:1 move:1:2",
+        "start:0 start:2 reply:1 hide_post:0 hide_post:2 merge:1:0 restore_post:2 restore_post:0",
+        "start:0 start:0 start:1 merge:0:1 merge:1:2 move:2:0 reply:2 merge:2:2",
+        "start:0 start:0 hide:1 merge:0:1 merge:1:0 restore:1 merge:1:0 restore:1",
+        "article:0 reply:0 reply:0 answer:1 split:0:1:1 merge:0:1 merge:1:0 reply:0",
     ],
 )
 def test_counters_are_true_after_every_act(board, acts):
@@ -194,7 +222,7 @@ def test_counters_are_true_after_every_act(board, acts):
 
 VERBS = """
     reply reply answer quote edit hide_post restore_post hide restore move move vote vote void
-    validate
+    validate split split merge
 """.split()
 
 
@@ -217,6 +245,12 @@ def random_act(board: Board, chance: random.Random) -> str:
     if verb in {"answer", "edit", "hide_post", "restore_post"}:
         return f"{verb}:{chance.randrange(posts)}"
     thread = chance.randrange(threads)
+    if verb == "merge":
+        return f"merge:{thread}:{chance.randrange(threads)}"
+    if board.thread(thread).is_merged:
+        return random_act(board, chance)
+    if verb == "split":
+        return f"split:{thread}:{chance.randrange(3)}"
     if verb in {"reply", "quote"} and board.thread(thread).is_hidden:
         verb = "restore"
     if verb == "quote":

@@ -1,5 +1,6 @@
 """The index after any acts is the one that would be built afresh."""
 
+from contextlib import suppress
 from random import Random
 
 import pytest
@@ -14,7 +15,7 @@ from forum.posts.rendering import render_post
 from forum.search import index, rebuilding
 from forum.search.models import INDEXES, PRIVATE, PUBLIC, SearchIndex
 from forum.search.words import terms
-from forum.threads import moderating
+from forum.threads import merging, moderating, splitting
 from tests.factories import (
     make_group,
     make_member,
@@ -110,7 +111,23 @@ def test_after_any_acts_it_is_like_a_fresh_one(seed, admin):
         with index.replacing_thread(thread):
             thread.rename(text())
 
+    def split() -> None:
+        thread = random.choice(threads)
+        own = db.select(Post.id).where(Post.thread_id == thread.id).order_by(Post.number)
+        ids = random.sample(found := db.session.scalars(own).all(), k=len(found) // 2)
+        with suppress(splitting.SplitRefused):
+            values = {"title": text(), "by": admin, "reason": ""}
+            threads.append(splitting.split(thread, ids, random.choice(sections), **values))
+
+    def merge() -> None:
+        left, into = random.choice(threads), random.choice(threads)
+        with suppress(merging.MergeRefused):
+            merging.merge(left, into, by=admin, reason="")
+            threads.remove(left)
+
     acts = {
+        split: 3,
+        merge: 2,
         turn: 2,
         rename: 2,
         start: 2,

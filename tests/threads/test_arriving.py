@@ -9,6 +9,7 @@ from forum.posts import actions as posts
 from forum.threads import arriving
 from forum.threads.arriving import arrivals, pulse, what_came_between
 from forum.threads.forms import ReplyForm
+from forum.threads.queries import Gap
 from tests.factories import (
     last_post_of,
     make_group,
@@ -99,7 +100,7 @@ def test_the_gaps_of_the_page_are_named(guest, moderator, thread):
     hide(post_number(thread, 2), moderator)
     make_post(thread, hidden_by=moderator)
 
-    assert arrivals(thread, guest, 3).gaps == [2]
+    assert arrivals(thread, guest, 3).gaps == [Gap(2)]
     assert arrivals(thread, moderator, 3).gaps == []
 
 

@@ -297,7 +297,7 @@ def test_an_answered_post_that_was_hidden_is_told_of_before_the_reply_is_sent(
     sent = browser.post(reply_url(thread), data=fields_of(held))
 
     assert (held.status_code, sent.status_code) == (409, 303)
-    assert "hidden meanwhile" in region(held, ".came-between").text
+    assert "hidden or moved meanwhile" in region(held, ".came-between").text
     assert last_post_of(thread).reply_to is None
 
 

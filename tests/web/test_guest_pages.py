@@ -31,7 +31,7 @@ from forum.posts.counting import COUNTERS
 from forum.reputation import actions as votes
 from forum.sections.planting import Plant, plant_sections
 from forum.threads import actions as threads
-from forum.threads import moderating
+from forum.threads import merging, moderating, splitting
 from forum.versions import changed
 from forum.web import guest_pages
 from tests import factories
@@ -165,6 +165,12 @@ ACTS: dict[str, Callable[[World], Any]] = {
     "threads.moderating.move": lambda w: moderating.move(
         w.thread, factories.make_section("Elsewhere"), by=w.moderator, reason="A test"
     ),
+    "threads.splitting.split": lambda w: splitting.split(
+        w.answer.thread, [w.answer.id], w.square, title="Split", by=w.moderator, reason="A test"
+    ),
+    "threads.merging.merge": lambda w: merging.merge(
+        w.thread, w.other, by=w.moderator, reason="A test"
+    ),
     "posts.actions.write": lambda w: threads.reply(w.article.thread, by=w.member, source="Nice"),
     "posts.actions.edit": lambda w: posts.edit(w.quoted, source="Other words altogether."),
     "posts.actions.hide": hide_post,
@@ -220,9 +226,10 @@ UNSEEN = {
     "reading.actions": """note_own note_shown mark_section_read mark_board_read unmark_section
         unmark_board""",
     "threads.actions": "hold_with_summary",
+    "threads.merging": "why_not",
     "accounts.actions": """register add_member taken_sentence begin_session end_session end_sessions
         set_password change_password change_address confirm_address issue_link issue_reset_link""",
-    "drafts.actions": "save add discard",
+    "drafts.actions": "save add discard follow_merge",
     "bookmarks.actions": "keep change_note remove take_back",
     "ignoring.actions": "ignore stop_ignoring",
     "feeds.actions": "make_key revoke",
@@ -250,7 +257,8 @@ def test_a_change_is_visible_in_the_very_next_request(world, name):
 
 
 def test_the_table_has_every_act():
-    modules = [*FORUM.glob("*/actions.py"), FORUM / "threads" / "moderating.py"]
+    verbs = ("moderating", "splitting", "merging")
+    modules = [*FORUM.glob("*/actions.py"), *(FORUM / "threads" / f"{verb}.py" for verb in verbs)]
     public = {
         f"{module.parent.name}.{module.stem}.{node.name}"
         for module in modules
