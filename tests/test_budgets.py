@@ -43,7 +43,7 @@ pictures           guest         4      7.4             16.8            21.8    
 most quoted        guest         4      7.5             16.8            21.9         7    750
 article            guest         3      3.3             12.6            18.5         8    140
 profile            guest         2      2.0             11.4            16.5         7    110
-posts of a member  guest         4      6.1             15.5            20.4         7    350
+posts of a member  guest         4      6.1             15.4            20.4         7    350
 news               guest         2      3.2             12.4            17.5         7    210
 log                guest         3      5.3             14.6            19.7         7    590
 search             guest         1      4.0             13.3            18.4         7    200
