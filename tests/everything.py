@@ -155,14 +155,15 @@ def start(
     command = [sys.executable, "-m", "pytest", f"--junitxml={report}", *options]
     with contextlib.ExitStack() as files:
         output = files.enter_context(open(folder / title, "wb")) if waits else None
-        # Ctrl-C comes to this process alone, which ends all runs in order.
+        # Ctrl-C comes to this process alone, which ends all runs in order. They stay in its
+        # session: between sessions Linux shares processors alike, whatever their priorities.
         process = subprocess.Popen(
             command,
             env=environ,
             stdin=subprocess.DEVNULL,
             stdout=output,
             stderr=output and subprocess.STDOUT,
-            start_new_session=True,
+            process_group=0,
         )
     if not address:
         # Where that cannot be done, the tests only take longer.
