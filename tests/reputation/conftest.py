@@ -2,14 +2,7 @@
 
 import pytest
 
-from forum.extensions import limiter
 from tests.factories import make_member, make_post
-
-
-@pytest.fixture(autouse=True)
-def unlimited():
-    """Stop nobody: applications share their limiter, and a command's may have switched it on."""
-    limiter.enabled = False
 
 
 @pytest.fixture

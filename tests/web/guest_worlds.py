@@ -14,7 +14,7 @@ from sqlalchemy import text
 from forum import reading
 from forum.database import upgrading
 from forum.database.transactions import expect_writing
-from forum.extensions import db, limiter
+from forum.extensions import db
 from forum.models import Article, Post, Section, Thread, User
 from forum.news import actions as news
 from forum.web.kept_pages import KeptPages
@@ -163,8 +163,6 @@ def two_applications(folder: Path, url: str, made: Path) -> Iterator[tuple[Flask
 def built(keeping: Flask, plain: Flask) -> Iterator[World]:
     """Fill the board, and empty it at the end."""
     expect_writing(True)
-    # Applications share their limiter: one made for a command has switched it on for all.
-    limiter.enabled = False
     upgrading.create()
     yield build(keeping, plain)
     flush()
