@@ -39,6 +39,8 @@ def test_a_guest_chooses_and_sees_it_on_every_page(page, thread):
     expect(page.get_by_text("Saved.")).to_be_visible()
     page.get_by_role("link", name="Back to where you were").click()
 
+    expect(page.locator(".posts .who").first).to_be_visible()
+    page.wait_for_load_state()
     assert page.url.endswith(thread)
     assert page.evaluate(PAPER) == DARK
     assert page.evaluate(LETTERS) > 1.4 * letters
