@@ -202,3 +202,8 @@ def region(response, selector: str) -> Tag:
 def text_of(response) -> str:
     """Return what a reader sees of an answer, white space folded."""
     return re.sub(r"\s+", " ", BeautifulSoup(response.text, "html.parser").get_text(" "))
+
+
+def without_tokens(response) -> str:
+    """Return an answer without what is another one each time."""
+    return re.sub(r'(type="hidden"[^>]*? value=)"[^"]*"', r"\1", response.text)

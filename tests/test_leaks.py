@@ -24,7 +24,7 @@ from forum.posts import actions as posts
 from forum.reputation import actions as votes
 from forum.threads import actions as threads
 from forum.threads import merging, moderating, splitting
-from tests.conftest import htmx
+from tests.conftest import htmx, without_tokens
 from tests.factories import make_group, make_member, make_moderator, make_section
 
 MORNING = "2026-03-05 09:30:00+00:00"
@@ -305,11 +305,6 @@ def said(answer, address: str = "?") -> str:
     """Return all that an answer tells, but for its own address and what chance has made."""
     headers = [pair for pair in answer.headers if pair[0] not in NUMBERS]
     return f"{headers}\n{CHANCE.sub('', answer.text)}".replace(address, "").casefold()
-
-
-def without_tokens(answer) -> str:
-    """Return an answer without what is another one each time."""
-    return re.sub(r'(type="hidden"[^>]*? value=)"[^"]*"', r"\1", answer.text)
 
 
 @pytest.mark.parametrize(

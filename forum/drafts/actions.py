@@ -60,14 +60,12 @@ def follow_merge(thread_id: int, into_id: int) -> None:
     former, place = str(Place("reply", thread_id)), str(Place("reply", into_id))
     started = or_(Draft.place == former, Draft.place.startswith(f"{former}:"))
     for draft in db.session.scalars(select(Draft).where(started).order_by(Draft.id)):
-        there = select(Draft.id).where(
-            Draft.user_id == draft.user_id, Draft.place == draft.place.replace(former, place, 1)
-        )
-        if db.session.scalar(there) is None:
+        there = draft.place.replace(former, place, 1)
+        taken = select(Draft.id).where(Draft.user_id == draft.user_id, Draft.place == there)
+        if db.session.scalar(taken) is None:
             moved = update(Draft).where(Draft.id == draft.id)
             # When it was saved stays true: nobody has written anything.
-            values = {"place": draft.place.replace(former, place, 1), "saved_at": draft.saved_at}
-            db.session.execute(moved.values(values))
+            db.session.execute(moved.values(place=there, saved_at=draft.saved_at))
 
 
 def _find(user: User, place: Place) -> Draft | None:

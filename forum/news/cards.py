@@ -8,6 +8,7 @@ from sqlalchemy import Select, bindparam, select
 from forum import addresses
 from forum.accounts.comfort import page_size
 from forum.accounts.models import User
+from forum.accounts.rows import Named
 from forum.database.statements import for_each_kind
 from forum.extensions import db
 from forum.news.models import Article
@@ -17,18 +18,6 @@ from forum.threads.models import Thread
 # Cards between posts: the newest few take turns, and a short page is left to its posts.
 CARDS_IN_TURN = 5
 FEWEST_POSTS_FOR_A_CARD = 5
-
-
-class Author(NamedTuple):
-    """Who wrote an article."""
-
-    id: int
-    name: str
-
-    @property
-    def url(self) -> str:
-        """Return the address of the profile."""
-        return addresses.member(self.id, self.name)
 
 
 class Comments(NamedTuple):
@@ -50,7 +39,7 @@ class Card(NamedTuple):
     picture: str | None
     published_at: datetime
     thread: Comments
-    author: Author
+    author: Named
 
     @property
     def url(self) -> str:
@@ -85,7 +74,7 @@ def _newest(viewer, is_beside_a_thread: bool = False) -> Select:
 
 def _card(row: Any) -> Card:
     id, slug, title, standfirst, byline, picture, published_at, *rest = row
-    comments, author = Comments(*rest[:2]), Author(*rest[2:])
+    comments, author = Comments(*rest[:2]), Named(*rest[2:])
     return Card(id, slug, title, standfirst, byline, picture, published_at, comments, author)
 
 

@@ -17,13 +17,18 @@ from forum.reputation.models import Vote
 from forum.sections.models import Section
 from forum.threads.models import Thread
 
+# Each kind by its ids.
+_HELD: tuple[type, ...] = (Thread, Section, Post, User)
+
 
 def hold(*things: Thread | Post | Section | User) -> None:
     """Read things anew, and keep others from changing them until the commit.
 
-    Who holds several does it in this order: threads, posts, members by their ids.
+    Everybody holds several in one order, so that nobody waits for who is waiting.
     """
-    for thing in things:
+    named = {(_HELD.index(type(thing)), thing.id): thing for thing in things}
+    for place in sorted(named):
+        thing = named[place]
         model = type(thing)
         held = select(model).where(model.id == thing.id).with_for_update(key_share=True)
         db.session.scalars(held, execution_options={"populate_existing": True}).one()

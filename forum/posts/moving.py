@@ -58,8 +58,7 @@ def move_posts(posts: Sequence[Moved], left: Thread, joined: Thread) -> None:
     if not posts:
         return
     ids, base = [post.id for post in posts], joined.last_number
-    sections = {left.section, joined.section}
-    counting.hold(*sorted(sections, key=lambda section: section.id))
+    counting.hold(left.section, joined.section)
     with index.replacing(ids):
         _renumber(posts, left, joined)
     moved = (Post.thread_id == joined.id) & (Post.number > base)

@@ -1,11 +1,11 @@
 """From what was typed to what is stored, with a fixed number of look-ups."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 from markupsafe import Markup
-from sqlalchemy import ColumnElement, and_, or_, select
+from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 
 from forum import markup
@@ -173,22 +173,11 @@ def _quotable(ids: set[int], section: Section, author) -> dict[int, Post]:
             Post.id.in_(ids),
             Post.hidden_at.is_(None),
             Post.visible_to(author),
-            named_row(Thread, Post.thread_id, _is_known_in(section)),
+            named_row(Thread, Post.thread_id, lambda thread: thread.known_in(section.id)),
         )
         .options(joinedload(Post.author))
     )
     return {post.id: post for post in rows}
-
-
-def _is_known_in(section: Section) -> Callable:
-    """Make the rule that every reader of a section may know of a thread."""
-
-    def is_shared(place) -> ColumnElement[bool]:
-        return or_(place.is_public, place.id == section.id)
-
-    return lambda thread: and_(
-        thread.hidden_at.is_(None), named_row(Section, thread.section_id, is_shared)
-    )
 
 
 def _former_texts(posts: dict[int, Post]) -> dict[int, list[Revision]]:

@@ -1,6 +1,5 @@
 """What a page shows of a post, as plain values: a page of twenty needs no rows that can change."""
 
-from collections.abc import Callable
 from datetime import datetime
 from typing import Any, NamedTuple
 
@@ -12,7 +11,6 @@ from forum import addresses
 from forum.accounts.models import User
 from forum.database.lookups import named_row
 from forum.posts.models import Post
-from forum.sections.models import Section
 from forum.threads.models import Thread
 
 _Answered, _AnsweredAuthor = aliased(Post), aliased(User)
@@ -113,25 +111,14 @@ _ANSWERED = (
 
 
 def _is_known_here() -> ColumnElement[bool]:
-    """Say in SQL that all who read a post may know of the one it answers: it may stand elsewhere.
+    """Say in SQL that all who read a post may know of the one it answers, here or elsewhere."""
 
-    The same rule decides what a post can quote.
-    """
-
-    def is_shared(place) -> Callable:
-        return lambda thread: and_(
-            thread.hidden_at.is_(None),
-            or_(
-                named_row(Section, thread.section_id, lambda section: section.is_public),
-                thread.section_id == place.section_id,
-            ),
+    def is_known_beside(place) -> ColumnElement[bool]:
+        return named_row(
+            Thread, _Answered.thread_id, lambda thread: thread.known_in(place.section_id)
         )
 
-    stands = named_row(
-        Thread,
-        Post.thread_id,
-        lambda place: named_row(Thread, _Answered.thread_id, is_shared(place)),
-    )
+    stands = named_row(Thread, Post.thread_id, is_known_beside)
     return or_(_Answered.thread_id == Post.thread_id, stands)
 
 
@@ -161,8 +148,8 @@ def shown(row: Any, thread: Thread) -> ShownPost:
 def shown_post(post: Post) -> ShownPost:
     """Show a post that was written or changed just now."""
     before, answered = post.reply_to, None
-    if before and _is_known(before.thread, post.thread):
-        is_elsewhere = before.thread_id != post.thread_id
+    is_elsewhere = before is not None and before.thread_id != post.thread_id
+    if before and (not is_elsewhere or before.thread.is_known_in(post.thread.section)):
         name = before.author.name
         answered = Answered(before.id, before.number, before.is_hidden, name, is_elsewhere)
     words = Words(
@@ -176,12 +163,6 @@ def shown_post(post: Post) -> ShownPost:
         answered,
     )
     return ShownPost(post.thread, words, shown_author(post.author), post.is_opening)
-
-
-def _is_known(thread: Thread, here: Thread) -> bool:
-    """Tell whether all who read a thread may know of another one."""
-    is_shared = thread.section_id == here.section_id and not thread.is_hidden
-    return thread.id == here.id or is_shared or thread.is_public
 
 
 def shown_author(author: User) -> ShownAuthor:

@@ -62,8 +62,7 @@ def _why_not(post: Post, by: User, is_plus: bool) -> object:
 
 def _hold(post: Post, *voters: User) -> None:
     hold_where_it_stands(post)
-    members = {member.id: member for member in (*voters, post.author)}
-    counting.hold(*(members[id] for id in sorted(members)))
+    counting.hold(*voters, post.author)
 
 
 def _note_changes(vote: Vote) -> None:

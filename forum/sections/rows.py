@@ -5,6 +5,7 @@ from typing import Any, NamedTuple
 
 from forum import addresses
 from forum.accounts.models import User
+from forum.accounts.rows import Named
 from forum.posts.models import Post
 from forum.sections.models import Section
 from forum.threads.models import Thread
@@ -15,8 +16,7 @@ class LastPost(NamedTuple):
 
     url: str
     title: str
-    author_url: str
-    author_name: str
+    author: Named
     created_at: datetime
 
 
@@ -68,5 +68,4 @@ def _last_post(
 ) -> LastPost | None:
     if id is None:
         return None
-    author_url = addresses.member(author_id, author_name)
-    return LastPost(addresses.post(id), title, author_url, author_name, created_at)
+    return LastPost(addresses.post(id), title, Named(author_id, author_name), created_at)

@@ -1,5 +1,7 @@
 """Forms for writing in threads, and for moving them."""
 
+from collections.abc import Iterable
+
 from flask import current_app
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
@@ -8,6 +10,7 @@ from wtforms.validators import ValidationError
 
 from forum.forms import Form, IdField, SubmissionField, Visible, one_line
 from forum.posts.forms import ModerateForm, ReasonedForm, SourceField, not_blank
+from forum.sections.models import Section
 from forum.threads.models import Summary
 
 # A summary stands above the first posts: longer, it would be one more post to page through.
@@ -47,6 +50,10 @@ class MoveForm(ReasonedForm):
     """Moving a thread: where to, and why."""
 
     section = SelectField(_l("Section"), coerce=int)
+
+    def offer(self, sections: Iterable[Section]) -> None:
+        """Offer these sections to choose from."""
+        self.section.choices = [(section.id, section.full_title) for section in sections]
 
 
 class SplitForm(TitledForm, MoveForm):

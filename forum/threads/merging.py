@@ -17,6 +17,7 @@ from forum.posts.models import Post
 from forum.posts.moving import move_posts, posts_of
 from forum.reading.marks import forget_thread
 from forum.threads.models import Thread
+from forum.threads.moderating import ActRefused
 from forum.versions import EVERYTHING, changed
 
 # Posts that are moved while everybody who writes waits: some seconds.
@@ -26,14 +27,6 @@ TOO_LONG = _l(
     "This thread has more than 5,000 posts: so many cannot be merged at once. Merge the shorter "
     "thread into the longer one."
 )
-
-
-class MergeRefused(Exception):
-    """Raised with a sentence when a thread cannot be merged into another one."""
-
-    def __init__(self, reason: LazyString) -> None:
-        super().__init__(str(reason))
-        self.reason = reason
 
 
 def why_not(thread: Thread, into: Thread, by: User) -> LazyString | None:
@@ -47,9 +40,9 @@ def why_not(thread: Thread, into: Thread, by: User) -> LazyString | None:
 
 def merge(thread: Thread, into: Thread, *, by: User, reason: str) -> None:
     """Let all posts of a thread go on in another one; what is left only leads there."""
-    counting.hold(*sorted((thread, into), key=lambda each: each.id))
+    counting.hold(thread, into)
     if sentence := why_not(thread, into, by):
-        raise MergeRefused(sentence)
+        raise ActRefused(sentence)
     left, was_public = thread.section, thread.is_public
     move_posts(posts_of(thread), thread, into)
     counting.count_thread(thread, -1)

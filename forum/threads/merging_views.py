@@ -13,6 +13,7 @@ from forum.permissions import can_moderate
 from forum.threads import merging, queries
 from forum.threads.forms import MergeForm
 from forum.threads.models import Thread
+from forum.threads.moderating import ActRefused
 from forum.threads.views import blueprint
 from forum.web.access import authorize, member, viewer
 from forum.web.pages import render_page, tell_and_go
@@ -65,7 +66,7 @@ def merge(thread_id: int):
         return _show(thread, form, into)
     try:
         merging.merge(thread, into, by=member(), reason=form.reason.data)
-    except merging.MergeRefused as refused:
+    except ActRefused as refused:
         db.session.rollback()
         form.into.errors = [str(refused.reason)]
         return _show(queries.visible_thread_or_404(thread_id, viewer()), form), 422

@@ -100,6 +100,15 @@ class Thread(Base):
         return and_(within, or_(cls.hidden_at.is_(None), cls._is_no_shell()))
 
     @classmethod
+    def known_in(cls, section_id) -> ColumnElement[bool]:
+        """Say in SQL that every reader of a section may know of a thread."""
+
+        def is_shared(place) -> ColumnElement[bool]:
+            return or_(place.is_public, place.id == section_id)
+
+        return and_(cls.hidden_at.is_(None), named_row(Section, cls.section_id, is_shared))
+
+    @classmethod
     def _is_no_shell(cls) -> ColumnElement[bool]:
         """Say in SQL that a thread was not merged; asked of hidden ones, it reads few rows."""
         return named_row(Thread, cls.id, lambda thread: thread.merged_into_id.is_(None))
@@ -152,6 +161,10 @@ class Thread(Base):
     def is_public(self) -> bool:
         """Tell whether guests can read the thread."""
         return self.section.is_public and not self.is_hidden
+
+    def is_known_in(self, section: Section) -> bool:
+        """Tell whether every reader of a section may know of the thread, as `known_in` does."""
+        return self.is_public or (self.section_id == section.id and not self.is_hidden)
 
     @property
     def reply_count(self) -> int:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 
+from flask_babel import LazyString
 from sqlalchemy import update
 
 from forum.accounts.models import User
@@ -15,6 +16,14 @@ from forum.search import index
 from forum.sections.models import Section
 from forum.threads.models import Thread
 from forum.versions import EVERYTHING, changed
+
+
+class ActRefused(Exception):
+    """Raised with a sentence when an act on a thread cannot be done as it was meant."""
+
+    def __init__(self, reason: LazyString) -> None:
+        super().__init__(str(reason))
+        self.reason = reason
 
 
 def lock(thread: Thread, *, by: User, reason: str) -> None:

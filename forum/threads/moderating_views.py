@@ -57,11 +57,7 @@ def moderate(thread_id: int, act: str):
 
 def _move_form(thread: Thread) -> MoveForm:
     form = MoveForm()
-    form.section.choices = [
-        (section.id, section.full_title)
-        for section in moderated_sections(viewer())
-        if section.id != thread.section_id
-    ]
+    form.offer(each for each in moderated_sections(viewer()) if each.id != thread.section_id)
     return form
 
 

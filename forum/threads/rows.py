@@ -4,17 +4,11 @@ from datetime import datetime
 from typing import NamedTuple
 
 from forum.accounts.models import User
+from forum.accounts.rows import Named
 from forum.threads.models import Thread
 
 # Pages that a row links to beside the last one.
 FIRST_PAGES = 3
-
-
-class Name(NamedTuple):
-    """A member as a row names them."""
-
-    url: str
-    name: str
 
 
 class ListedThread(NamedTuple):
@@ -28,12 +22,12 @@ class ListedThread(NamedTuple):
     is_hidden: bool
     is_news: bool
     pages: tuple[tuple[int, str] | None, ...]
-    author: Name
+    author: Named
     created_at: datetime
     reply_count: int
     view_count: int
     last_url: str
-    last_author: Name | None
+    last_author: Named | None
     last_post_at: datetime
 
 
@@ -59,8 +53,8 @@ def listed(thread: Thread, size: int) -> ListedThread:
     )
 
 
-def _name(member: User) -> Name:
-    return Name(member.url, member.name)
+def _name(member: User) -> Named:
+    return Named(member.id, member.name)
 
 
 def _pages(thread: Thread, size: int) -> tuple[tuple[int, str] | None, ...]:

@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 
-from flask_babel import LazyString
 from flask_babel import lazy_gettext as _l
 
 from forum.accounts.models import User
@@ -15,6 +14,7 @@ from forum.posts.models import Post
 from forum.posts.moving import move_posts, posts_of
 from forum.sections.models import Section
 from forum.threads.models import Thread
+from forum.threads.moderating import ActRefused
 from forum.versions import EVERYTHING, changed
 
 # Posts that one split takes: more is a thread of its own, which is moved or merged.
@@ -30,14 +30,6 @@ HIDDEN_BEGINNING = _l(
 )
 
 
-class SplitRefused(Exception):
-    """Raised with a sentence when posts cannot be split out."""
-
-    def __init__(self, reason: LazyString) -> None:
-        super().__init__(str(reason))
-        self.reason = reason
-
-
 def split(
     thread: Thread, ids: Sequence[int], section: Section, *, title: str, by: User, reason: str
 ) -> Thread:
@@ -45,9 +37,9 @@ def split(
     counting.hold(thread)
     may = can_split(by, thread, section)
     if isinstance(may, Refusal):
-        raise SplitRefused(may.reason)
+        raise ActRefused(may.reason)
     first = _first_of(thread, ids)
-    counting.hold(*sorted({thread.section, section}, key=lambda place: place.id))
+    counting.hold(thread.section, section)
     begun = Thread(section=section, author=first.author, title=title, created_at=first.created_at)
     db.session.add(begun)
     db.session.flush()
@@ -70,15 +62,15 @@ def split(
 def _first_of(thread: Thread, ids: Sequence[int]) -> Post:
     """Find the post with which the new thread would begin, or say why there can be none."""
     if not ids:
-        raise SplitRefused(NONE_CHOSEN)
+        raise ActRefused(NONE_CHOSEN)
     if len(set(ids)) > MOST_SPLIT:
-        raise SplitRefused(TOO_MANY)
+        raise ActRefused(TOO_MANY)
     chosen = posts_of(thread, Post.id.in_(ids))
     if len(chosen) < len(set(ids)):
-        raise SplitRefused(SOME_ARE_GONE)
+        raise ActRefused(SOME_ARE_GONE)
     first = db.session.get_one(Post, chosen[0].id)
     if first.is_opening:
-        raise SplitRefused(NOT_THE_OPENING)
+        raise ActRefused(NOT_THE_OPENING)
     if first.is_hidden:
-        raise SplitRefused(HIDDEN_BEGINNING)
+        raise ActRefused(HIDDEN_BEGINNING)
     return first

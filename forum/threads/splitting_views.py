@@ -11,6 +11,7 @@ from forum.sections.queries import moderated_sections, visible_section_or_404
 from forum.threads import queries, splitting
 from forum.threads.forms import SplitForm
 from forum.threads.models import Thread
+from forum.threads.moderating import ActRefused
 from forum.threads.views import blueprint
 from forum.web.access import authorize, member, viewer
 from forum.web.pages import render_page, tell_and_go
@@ -23,9 +24,7 @@ MOST_CARRIED = 2 * splitting.MOST_SPLIT
 
 def _form(thread: Thread) -> SplitForm:
     form = SplitForm(section=thread.section_id)
-    form.section.choices = [
-        (section.id, section.full_title) for section in moderated_sections(viewer())
-    ]
+    form.offer(moderated_sections(viewer()))
     return form
 
 
@@ -84,7 +83,7 @@ def split(thread_id: int):
             by=member(),
             reason=form.reason.data,
         )
-    except splitting.SplitRefused as refused:
+    except ActRefused as refused:
         db.session.rollback()
         thread = queries.visible_thread_or_404(thread_id, viewer())
         form.form_errors = [str(refused.reason)]

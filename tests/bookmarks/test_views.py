@@ -8,13 +8,8 @@ from forum.bookmarks import actions
 from forum.extensions import db
 from forum.models import Bookmark
 from forum.posts import actions as posts
-from tests.conftest import htmx, region, text_of
+from tests.conftest import htmx, region, text_of, without_tokens
 from tests.factories import make_group, make_member, make_section, make_thread, post_number
-
-
-def without_tokens(answer) -> str:
-    """Return what an answer shows, without what is another one in the next second."""
-    return re.sub(r'(name="csrf_token"[^>]*? value=)"[^"]*"', r"\1", answer.text)
 
 
 @pytest.fixture

@@ -15,6 +15,7 @@ from forum.posts.tallies import CHECKED
 from forum.reputation import actions as votes
 from forum.threads import actions as threads
 from forum.threads import merging, moderating, splitting
+from forum.threads.moderating import ActRefused
 from tests.factories import (
     make_group,
     make_member,
@@ -107,13 +108,13 @@ class Board:
         own = db.select(Post).where(Post.thread_id == found.id).order_by(Post.number)
         posts = [post for post in db.session.scalars(own) if not post.is_opening]
         chosen = [post for post in posts if post.number in numbers] or posts[len(posts) // 2 :]
-        with suppress(splitting.SplitRefused):
+        with suppress(ActRefused):
             ids = [post.id for post in chosen]
             why = {"by": self.moderator, "reason": "A test"}
             splitting.split(found, ids, target, title="Another title", **why)
 
     def merge(self, thread: int, into: int) -> None:
-        with suppress(merging.MergeRefused):
+        with suppress(ActRefused):
             target = self.thread(into)
             merging.merge(self.thread(thread), target, by=self.moderator, reason="A test")
 

@@ -16,6 +16,7 @@ from forum.search import index, rebuilding
 from forum.search.models import INDEXES, PRIVATE, PUBLIC, SearchIndex
 from forum.search.words import terms
 from forum.threads import merging, moderating, splitting
+from forum.threads.moderating import ActRefused
 from tests.factories import (
     make_group,
     make_member,
@@ -115,13 +116,13 @@ def test_after_any_acts_it_is_like_a_fresh_one(seed, admin):
         thread = random.choice(threads)
         own = db.select(Post.id).where(Post.thread_id == thread.id).order_by(Post.number)
         ids = random.sample(found := db.session.scalars(own).all(), k=len(found) // 2)
-        with suppress(splitting.SplitRefused):
+        with suppress(ActRefused):
             values = {"title": text(), "by": admin, "reason": ""}
             threads.append(splitting.split(thread, ids, random.choice(sections), **values))
 
     def merge() -> None:
         left, into = random.choice(threads), random.choice(threads)
-        with suppress(merging.MergeRefused):
+        with suppress(ActRefused):
             merging.merge(left, into, by=admin, reason="")
             threads.remove(left)
 
